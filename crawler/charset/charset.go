@@ -27,7 +27,8 @@ var declaration = lazyre.New(`(?i)<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,
 //
 // A byte order mark decides; then bytes that are valid UTF-8, whatever is declared; then the
 // header, unless it is one of the Latin defaults of web servers and the document says otherwise;
-// then the document's declaration; then the bytes' own statistics. gb2312 and gbk are read as
+// then the document's declaration; then the bytes' own statistics, which also overrule a
+// declaration under which the text would be no text. gb2312 and gbk are read as
 // gb18030, which holds both. Bytes that are wrong in the encoding become U+FFFD, without an error.
 // An error means that the decoder itself broke. The text may share body's memory.
 func Decode(body []byte, contentType string) (text []byte, name string, err error) {
@@ -60,7 +61,7 @@ func determine(body []byte, contentType string) (encoding.Encoding, string, []by
 		header = ""
 	}
 	for _, label := range []string{header, meta} {
-		if e, name, ok := lookup(label); ok && !(e == nil && broken(body)) {
+		if e, name, ok := lookup(label); ok && !(e == nil && broken(body)) && !disproved(name, body) {
 			return e, name, body
 		}
 	}

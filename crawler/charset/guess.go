@@ -2,6 +2,7 @@ package charset
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,6 +61,13 @@ func guess(body []byte) (encoding.Encoding, string) {
 		e, name := charset.Lookup("iso-2022-jp")
 		return e, name
 	}
+	e, name, _ := likeliest(sample)
+	return e, name
+}
+
+// likeliest is the encoding in which a sample is most like a text of its language, and how much the
+// share of frequent characters exceeds the least one; windows-1252 and 1 where no language fits.
+func likeliest(sample []byte) (encoding.Encoding, string, float64) {
 	var best encoding.Encoding = charmap.Windows1252
 	bestName, bestScore := "windows-1252", 1.0
 	for _, l := range languages() {
@@ -70,7 +78,49 @@ func guess(body []byte) (encoding.Encoding, string) {
 			}
 		}
 	}
-	return best, bestName
+	return best, bestName, bestScore
+}
+
+// Bounds of what overrules a declaration: a text in the right encoding has more than twice the
+// least share of frequent characters, and in a few characters the share says little.
+const (
+	plainly    = 2
+	leastBytes = 60
+)
+
+// disproved reports whether bytes can't be meant in the encoding that is declared, since they are no
+// text in it and plainly one in another: Big5 under the name of GB2312, GBK under that of Latin-1.
+// Only encodings that guess knows are judged.
+func disproved(name string, body []byte) bool {
+	sample := body[:min(len(body), sampleBytes)]
+	if name != "windows-1252" && fits(name, sample) || highBytes(sample) < leastBytes {
+		return false
+	}
+	_, other, score := likeliest(sample)
+	return other != name && score >= plainly
+}
+
+// fits reports whether a sample is like a text of the encoding's language. One of a language that
+// isn't known fits.
+func fits(name string, sample []byte) bool {
+	for _, l := range languages() {
+		if slices.Contains(l.encodings, name) {
+			e, _ := charset.Lookup(name)
+			return share(e, sample, l.frequent) >= l.least
+		}
+	}
+	return true
+}
+
+// highBytes counts the bytes that are not ASCII.
+func highBytes(sample []byte) int {
+	n := 0
+	for _, b := range sample {
+		if b >= utf8.RuneSelf {
+			n++
+		}
+	}
+	return n
 }
 
 // share is the part of the non-ASCII characters of sample that are frequent when it is read in e,

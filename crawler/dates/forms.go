@@ -16,6 +16,8 @@ const (
 	// numerals of a month and of a day
 	mm = `(1[0-2]|0?[1-9])`
 	dd = `(3[01]|[12]\d|0?[1-9])`
+	// month and day in hanzi: 三月二十一日, 三月廿一日
+	hanziDay = `([一二三四五六七八九十]{1,2})月\s*([一二三四五六七八九十廿卅]{1,3})日`
 	// apart is what may be before a date that is easily taken for another number.
 	apart = `(?:^|[\s|｜:：（(\[【〔·•/])`
 )
@@ -48,7 +50,7 @@ var forms = []form{
 		return d.build(g[7], g[1], g[2], timeOfDay{hour: g[3], minute: g[4], second: g[5], zone: g[6]})
 	}},
 	// 2019-03-21 10:21, 2019/3/21, 2019年3月21日 10时21分, 2019.03.21, 2019-03-21T10:21:00+08:00
-	{fullYear, lazyre.New(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:[-/.－—]|年)\s*` + mm + `\s*(?:[-/.－—]|月)\s*` + dd + `(?:\s*[日号號]|\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{fullYear, lazyre.New(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:[-/.－—–‐‑]|年)\s*` + mm + `\s*(?:[-/.－—–‐‑]|月)\s*` + dd + `(?:\s*[日号號]|\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[1], g[2], g[3], clockOf(g[4:]))
 	}},
 	// 民國108年3月21日, 中華民國108年03月21日
@@ -67,20 +69,28 @@ var forms = []form{
 		return d.build(fromROC(g[1]), g[2], g[3], clockOf(g[4:]))
 	}},
 	// 二〇一九年三月二十一日
-	{[]string{"年"}, lazyre.New(`([一二][〇零○ＯO一二三四五六七八九]{3})年\s*([一二三四五六七八九十]{1,2})月\s*([一二三四五六七八九十]{1,3})日`), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"年"}, lazyre.New(`([一二][〇零○ＯO一二三四五六七八九]{3})年\s*` + hanziDay), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(fromHanzi(g[1]), fromHanzi(g[2]), fromHanzi(g[3]), timeOfDay{})
 	}},
+	// 民國一百零八年三月廿一日, 中華民國一〇八年三月二十一日
+	{[]string{"民"}, lazyre.New(`(?:民國|民国)\s*([〇零○ＯO一二三四五六七八九十百]{2,5})年\s*` + hanziDay), func(d Reader, g []string) (article.Moment, bool) {
+		return d.build(fromROC(fromHanzi(g[1])), fromHanzi(g[2]), fromHanzi(g[3]), timeOfDay{})
+	}},
 	// March 21, 2019 10:21 am
-	{months, lazyre.New(`(?i:\b` + month + `)\.?\s+` + dd + `(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{months, lazyre.New(`(?i:\b` + month + `)\.?\s+` + dd + `(?:st|nd|rd|th)?(?:,\s*|\s+)((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•/]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[1], g[2], clockOf(g[4:]))
 	}},
 	// 21 March 2019, Thu, 21 Mar 2019 10:21:00 +0000, 21-Mar-2019
-	{months, lazyre.New(`\b` + dd + `(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?i:` + month + `)\.?,?[\s-]+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{months, lazyre.New(`\b` + dd + `(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?i:` + month + `)\.?,?[\s-]+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•/]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[2], g[1], clockOf(g[4:]))
 	}},
 	// Thu, 21 Mar 19 10:21:00 +0800, as old feeds write
 	{months, lazyre.New(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?` + dd + ` (?i:` + month + `) (\d{2})` + clock + `$`), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(shortYear(g[3]), g[2], g[1], clockOf(g[4:]))
+	}},
+	// 星期四, 21 三月 2019 10:21:00 +0800, as feeds whose server speaks Chinese write
+	{[]string{"月"}, lazyre.New(`^(?:(?:星期|周|週)[一二三四五六日天][,，]\s*)?` + dd + `\s+([一二三四五六七八九十]{1,2}|1[0-2]|0?[1-9])月\s+((?:19|20)\d{2})\b` + clock), func(d Reader, g []string) (article.Moment, bool) {
+		return d.build(g[3], digits(g[2]), g[1], clockOf(g[4:]))
 	}},
 	// 21/03/2019, 3/21/2019
 	{yearLast, lazyre.New(`(?:^|[^\d./-])(\d{1,2})([./-])(\d{1,2})([./-])((?:19|20)\d{2})\b` + clock), func(d Reader, g []string) (article.Moment, bool) {

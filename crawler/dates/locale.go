@@ -3,6 +3,7 @@ package dates
 import (
 	"strings"
 	"time"
+	_ "time/tzdata" // a page may name another zone than the outlet's
 )
 
 // For is the Reader for an outlet, by its country (ISO 3166-1, two letters in any case; may be

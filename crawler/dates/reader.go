@@ -164,7 +164,7 @@ func (d Reader) build(year, month, day string, t timeOfDay) (article.Moment, boo
 		return d.check(article.Day(y, mo, dd))
 	}
 	clock := time.Date(y, mo, dd, t.hours(), number(t.minute), number(t.second), 0, d.zone())
-	if zone, ok := d.parseZone(t.zone, clock); ok {
+	if zone, ok := d.parseZone(t, clock); ok {
 		clock = time.Date(y, mo, dd, t.hours(), number(t.minute), number(t.second), 0, zone)
 	}
 	return d.check(article.At(clock))
@@ -211,8 +211,8 @@ var gmtOffset = lazyre.New(`^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?$`)
 // parseZone reads an offset such as +08:00 or GMT+8, or an abbreviation, of a clock in the outlet's
 // zone. What the outlet's own zone is called means that zone: CST is China's in Shanghai and
 // Taipei, and the central one in Chicago.
-func (d Reader) parseZone(s string, clock time.Time) (*time.Location, bool) {
-	s = strings.ReplaceAll(strings.TrimSpace(s), " ", "")
+func (d Reader) parseZone(t timeOfDay, clock time.Time) (*time.Location, bool) {
+	s := strings.ReplaceAll(strings.TrimSpace(t.zone), " ", "")
 	if s == "" {
 		return nil, false
 	}
@@ -231,9 +231,29 @@ func (d Reader) parseZone(s string, clock time.Time) (*time.Location, bool) {
 		return zoneAt(-6 * 3600), true
 	case known:
 		return zoneAt(int(hours * 3600)), true
+	case t.half != "":
+		return yearRound(s, clock)
 	}
 	return nil, false
 }
+
+// yearRound is the offset, at a clock, of a zone whose name leaves open whether it is summer: 8:05
+// a.m. ET. Without a.m. or p.m. two letters behind a clock may be anything.
+func yearRound(name string, clock time.Time) (*time.Location, bool) {
+	place, ok := american[name]
+	if !ok {
+		return nil, false
+	}
+	zone, err := time.LoadLocation(place)
+	if err != nil {
+		return nil, false
+	}
+	_, offset := time.Date(clock.Year(), clock.Month(), clock.Day(), clock.Hour(), clock.Minute(), 0, 0, zone).Zone()
+	return zoneAt(offset), true
+}
+
+// american are places in the zones that American bylines name by two letters.
+var american = map[string]string{"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 
 // inUse reports whether a zone may be so many seconds from UTC. The end of a span, as in
 // 10:21-11:30, looks like an offset and mostly isn't one of any zone.
@@ -245,11 +265,12 @@ func inUse(offset int) bool {
 // brokenHours are the offsets in hours, since 1990, that are not whole.
 var brokenHours = []float64{-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 7.5, 8.5, 8.75, 9.5, 10.5, 11.5, 12.75, 13.75}
 
-// abbreviations are the offsets from UTC, in hours, of the zones that bylines name and that mean
-// one thing. CST means three and is read by the outlet's zone.
+// abbreviations are the offsets from UTC, in hours, of the zones that bylines name and that mostly
+// mean one thing. Where IST is Irish or Israeli, the outlet's own zone goes by it. CST means three
+// and is read by the outlet's zone.
 var abbreviations = map[string]float64{
-	"Z": 0, "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "CEST": 2, "SAST": 2, "MSK": 3, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9,
-	"AEST": 10, "AEDT": 11, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+	"Z": 0, "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "SAST": 2, "MSK": 3, "PKT": 5, "IST": 5.5, "ICT": 7, "WIB": 7,
+	"HKT": 8, "SGT": 8, "MYT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }
 
 func zoneAt(seconds int) *time.Location {
@@ -275,27 +296,37 @@ func monthNumber(s string) time.Month {
 	return time.Month(i/3 + 1)
 }
 
+// digits is a number that may be written in hanzi.
+func digits(s string) string {
+	if number(s) > 0 {
+		return s
+	}
+	return fromHanzi(s)
+}
+
 // fromROC is a year of the Republic of China calendar in the common one.
 func fromROC(s string) string { return strconv.Itoa(number(s) + 1911) }
 
-// fromHanzi is a number written in hanzi, by digits (二〇一九) or by value (二十一).
+// fromHanzi is a number written in hanzi, by digits (二〇一九) or by value (二十一, 廿一, 一百零八).
 func fromHanzi(s string) string {
-	digits := "〇一二三四五六七八九"
-	value, ten := 0, false
+	figures := "〇一二三四五六七八九"
+	whole, last, byDigits := 0, 0, true // last is what no unit has multiplied yet
 	for _, r := range s {
+		unit := map[rune]int{'十': 10, '廿': 20, '卅': 30, '百': 100}[r]
 		switch r {
-		case '十':
-			value, ten = max(value, 1)*10, true
-			continue
 		case '零', '○', 'Ｏ', 'O':
 			r = '〇'
+		case '廿', '卅':
+			last = 1
 		}
-		d := strings.Index(digits, string(r)) / len("一")
-		if ten {
-			value += d
-		} else {
-			value = value*10 + d
+		switch {
+		case unit > 0:
+			whole, last, byDigits = whole+max(last, 1)*unit, 0, false
+		case byDigits:
+			last = last*10 + strings.Index(figures, string(r))/len("一")
+		default:
+			last = strings.Index(figures, string(r)) / len("一")
 		}
 	}
-	return strconv.Itoa(value)
+	return strconv.Itoa(whole + last)
 }

@@ -27,6 +27,19 @@ func TestFind(t *testing.T) {
 		{"中華民國108年3月21日 上午12:05", "2019-03-21T00:05:00+08:00"},
 		{"二〇一九年三月二十一日", "2019-03-21"},
 		{"二○一九年十二月十日", "2019-12-10"},
+		{"二零一九年三月廿一日", "2019-03-21"},
+		{"二〇一九年十月卅一日", "2019-10-31"},
+		{"民國一百零八年三月廿一日", "2019-03-21"},
+		{"中華民國一〇八年十二月三十日", "2019-12-30"},
+		{"民國九十九年十月十日", "2010-10-10"},
+		{"民國一百年一月一日", "2011-01-01"},
+		{"二〇一九年二月卅日", ""},
+		{"2019–03–21 10:21", "2019-03-21T10:21:00+08:00"},
+		{"2019‑03‑21", "2019-03-21"},
+		{"Mar 21,2019", "2019-03-21"},
+		{"Mar 212019", ""},
+		{"星期四, 21 三月 2019 10:21:00 +0000", "2019-03-21T10:21:00Z"},
+		{"周四, 21 12月 2019 10:21:00", "2019-12-21T10:21:00+08:00"},
 		{"March 21, 2019 10:21 am", "2019-03-21T10:21:00+08:00"},
 		{"Mar. 21st, 2019 at 10:21 p.m. EST", "2019-03-21T22:21:00-05:00"},
 		{"Published 21 March 2019, 10:21 GMT", "2019-03-21T10:21:00Z"},
@@ -56,6 +69,40 @@ func TestFind(t *testing.T) {
 		if got := m.String(); got != tt.want || ok != (tt.want != "") {
 			t.Errorf("find(%q) = %q, %v; want %q", tt.in, got, ok, tt.want)
 		}
+	}
+}
+
+// TestNamedZones holds that a clock is read in the zone that is named behind it, and that other words there
+// don't name one.
+func TestNamedZones(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ in, want string }{
+		{"Jan. 21, 2019, 8:05 a.m. ET", "2019-01-21T08:05:00-05:00"},
+		{"July 4, 2023 8:05 PM ET", "2023-07-04T20:05:00-04:00"},
+		{"July 4, 2023 at 8:05 pm CT", "2023-07-04T20:05:00-05:00"},
+		{"January 4, 2023 at 8:05 pm MT", "2023-01-04T20:05:00-07:00"},
+		{"March 11, 2007 8:05 a.m. PT", "2007-03-11T08:05:00-07:00"}, // the first day of summer time
+		{"8:05 AM PT, January 21, 2019", "2019-01-21T08:05:00-08:00"},
+		{"Mar 21, 2019 / 8:05 AM EDT / Coast News", "2019-03-21T08:05:00-04:00"},
+		{"21 March 2019 08:05 IST", "2019-03-21T08:05:00+05:30"},
+		{"21 March 2019 08:05 NZDT", "2019-03-21T08:05:00+13:00"},
+		{"21 March 2019 08:05 WIB", "2019-03-21T08:05:00+07:00"},
+		{"2019-03-21 20:05 ET", "2019-03-21T20:05:00+08:00"}, // a name of two letters needs a.m. or p.m.
+		{"2019-03-21 20:05 CCTV", "2019-03-21T20:05:00+08:00"},
+	}
+	d := Reader{Zone: time.FixedZone("CST", 8*3600)}
+	for _, tt := range tests {
+		m, _, _ := d.Find(tt.in)
+		if got := m.String(); got != tt.want {
+			t.Errorf("find(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+	dublin, err := time.LoadLocation("Europe/Dublin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, _, _ := (Reader{Zone: dublin}).Find("21 July 2019 08:05 IST"); m.String() != "2019-07-21T08:05:00+01:00" {
+		t.Errorf("the outlet's own IST: %s", m)
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 // A line of credits is a row of roles, each with the names that it belongs to: 记者：张三 编辑：李四, 文｜张三
 // 图｜李四, [作者: 张三 责任编辑: 李四]. Only the names of those who write are authors.
 const (
-	separator   = `[:：/／丨︱|｜]`
-	edge        = `(?:^|[\s|｜(（\[【〔」》/;；、·•丨◎□■●▌])`
+	separator   = `[:：/／丨︱|｜．‧]`
+	edge        = `(?:^|[\s|｜(（\[［【〔」》/;；、·•丨◎□■●▌])`
 	bothRoles   = `图文|圖文|文图|文圖|文[/／、]图|图[/／、]文|文[/／、]圖|圖[/／、]文`
 	writerRoles = `作者|撰文|撰稿人?|采写|採寫|采访|採訪|执笔|執筆|主笔|主筆|编译|編譯`
 	// reporterRoles may be named without a separator: 本报记者张三
@@ -92,7 +92,7 @@ func (r *pageReader) namesOfCredits(s string) []string {
 		if !c.writes || text == "" {
 			continue
 		}
-		if i := strings.IndexAny(text, "。！？；;：:()（）[]【】〔〕…"); i >= 0 {
+		if i := strings.IndexAny(text, "。！？；;：:()（）[]［］【】〔〕…"); i >= 0 {
 			text = text[:i]
 		}
 		if _, at, ok := r.dates.Find(text); ok {
@@ -123,7 +123,7 @@ func isEditing(s string) bool { return editorLabel.MatchString(s) }
 var (
 	editorLabel = lazyre.New(`(?i)(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编审|校对|审核|监制|edited by|editor)\s*[:：/丨︱|]?\s*([^\s:：，。！？;；|)）\]】]{2,20}(?:[\s、,，]+[\p{Han}]{2,4}){0,3})`)
 	// 〔記者王孟倫／台北報導〕, 【林曉嵐／台北報導】, 國際中心／林曉嵐報導
-	slashByline   = lazyre.New(`(?:^|[【〔（(\[\s|｜])(?:[\p{Han}]{0,8}?(?:記者|记者|特派員|编译|編譯|中心)\s*)?([\p{Han}]{2,4}(?:[、,，\s](?:記者)?[\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{0,6}?(?:報導|報道|报道|電|外電)`)
+	slashByline   = lazyre.New(`(?:^|[【〔（(\[［\s|｜])(?:[\p{Han}]{0,8}?(?:記者|记者|特派員|编译|編譯|中心)\s*)?([\p{Han}]{2,4}(?:[、,，\s](?:記者)?[\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{0,6}?(?:報導|報道|报道|電|外電)`)
 	centreByline  = lazyre.New(`[\p{Han}]{2,4}中心\s*[／/]\s*([\p{Han}]{2,4}?)\s*(?:[\p{Han}]{2}|綜合)?報導`)
 	englishByline = lazyre.New(`(?:^|[|·•–—]\s|\d\s|\d [APap]\.?[Mm]\.?\s)(?i:(?:words |text |story |written |posted |reported |reporting |analysis |opinion |commentary )?by)[:\s]+(\p{Lu}[\p{L}.'’\-]+(?:[ ,&]+(?:and |de |van |von |der |la |al-|bin )*\p{Lu}?[\p{L}.'’\-]+){0,12})`)
 	reportingBy   = lazyre.New(`^[(（]?(?:Additional )?[Rr]eporting by (\p{Lu}[^;()]{3,120})`)
@@ -160,7 +160,7 @@ func (r *pageReader) namesOfLine(s string) []string {
 }
 
 // bracketed matches what is in brackets.
-var bracketed = lazyre.New(`[（(〔【\[]([^（）()〔〕【】\[\]。！？]{2,80})(?:[）)〕】\]]|$)`)
+var bracketed = lazyre.New(`[（(〔【\[［]([^（）()〔〕【】\[\]［］。！？]{2,80})(?:[）)〕】\]］]|$)`)
 
 // datelined matches the end of a dateline before the brackets that name its reporters:
 // 江州5月20日电（张三）.
@@ -359,7 +359,7 @@ func isOneHan(s string) bool {
 
 var (
 	nameTail = lazyre.New(`(?i)(?:报道|報導|报导|摄影报道|文/?图|图文|摄|/.*|[（(].*|\s+(?:for|in|at|is|was|has)\s.*|,.*)$`)
-	edging   = " \t　:：·-–—|•*.。()（）[]【】“”\"'<>《》"
+	edging   = " \t　:：·-–—|•*.。()（）[]［］【】“”\"'<>《》"
 )
 
 func cleanName(s string) string {

@@ -40,6 +40,9 @@ func TestNamesOfLine(t *testing.T) {
 		{"記者林宸宜／台北報導", "林宸宜"},
 		{"〔記者賴冠宇、陳大文／綜合報導〕", "賴冠宇 陳大文"},
 		{"記者 賴冠宇／報導", "賴冠宇"},
+		{"［記者賴冠宇／高雄報導］", "賴冠宇"},
+		{"文．賴冠宇 攝影．陳大文", "賴冠宇"},
+		{"撰文‧賴冠宇", "賴冠宇"},
 		{"By Jane Doe and John Smith", "Jane Doe|John Smith"},
 		{"By Jane van der Berg, Mei Li", "Jane van der Berg|Mei Li"},
 		{"by JANE DOE", "JANE DOE"},
@@ -77,6 +80,8 @@ func TestSignatures(t *testing.T) {
 		{"有关部门表示将继续努力。（来源：江畔日报）", "", ""},
 		{"扬州晚报记者 张楠", "张楠", "张楠"},
 		{"〔記者巫其倫／台北報導〕財政部今天下午公佈", "巫其倫", ""},
+		{"［記者巫其倫／高雄報導］財政部今天下午公佈", "巫其倫", ""},
+		{"［編譯巫其倫、陳大文／綜合外電報導］財政部今天下午公佈", "巫其倫 陳大文", ""},
 	}
 	for _, tt := range tests {
 		if got := strings.Join(r.namesOfLead(tt.in), " "); got != tt.lead {

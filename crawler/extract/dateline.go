@@ -13,9 +13,9 @@ import (
 // date, or right after.
 var (
 	// 发布时间：, 时间：, 发表于, Published on
-	publishLabel = lazyre.New(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|上傳|发稿|發稿|出版|公布)(?:时间|時間|日期|日|于|於)?|(?:^|[^\p{Han}])(?:时间|時間|日期)|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?)\s*[:：]?\s*[（(\[]?$`)
+	publishLabel = lazyre.New(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊發|刊登|刊出|上传|上傳|上网|上網|上架|上版|发稿|發稿|出版|公布)(?:时间|時間|日期|日|于|於)?|[发發]文(?:时间|時間|于|於)|(?:^|[^\p{Han}])(?:时间|時間|日期)|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?)\s*[:：]?\s*[（(\[]?$`)
 	// 更新时间：, 成文日期：, Updated: the day of the last change or of the writing
-	changeLabel = lazyre.New(`(?i)(?:更新|修改|修订|修訂|最后|最後|成文|印发|印發|创建|录入|updated|modified|last|edited|corrected|revised)[^。;；|\d]{0,14}$`)
+	changeLabel = lazyre.New(`(?i)(?:更新|修改|修订|修訂|最后|最後|成文|[发發]文日期|印发|印發|创建|录入|updated|modified|last|edited|corrected|revised)[^。;；|\d]{0,14}$`)
 	// 有效期至, 截止, 施行日期：, 今天是, 活动时间：, valid until: another day altogether
 	otherLabel = lazyre.New(`(?i)(?:(?:有效|截止|截至|施行|实施|實施|生效|失效|废止|廢止|到期|起止|活动|活動|报名|報名|举办|舉辦|会议|會議|考试|考試|开标|開標|招标|招標|公示|访问|訪問|当前|當前|现在是|今天是|签署|簽署|出生|成立|` +
 		`effective|expir\w*|valid|until|deadline|closing|due|event|born|accessed|retrieved|as of|since)[^。;；|\d]{0,14}|\bdates? of (?:the )?[a-z]+(?: [a-z]+)?\s*[:：]?\s*|\p{Han}{2,12}(?:时间|時間|日期|期限|时限)\s*[:：]?\s*|(?:^|[\s|])\p{Han}{2,8}\s*[:：]\s*)$`)
@@ -61,7 +61,7 @@ func labelOf(before, after string) dateLabel {
 }
 
 // plainPublish matches a label of the publication that no other word comes before.
-var plainPublish = lazyre.New(`(?i)(?:^|[^\p{Han}])(?:(?:本文|文章|新闻|新聞|信息|稿件)?(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|上傳|发稿|發稿|出版|公布)(?:时间|時間|日期|日)?(?:于|於)?|时间|時間|日期)\s*[:：]?\s*[（(\[]?$|\b(?:published|posted|date of (?:publication|issue|release|posting))[^.;|\d]{0,8}$`)
+var plainPublish = lazyre.New(`(?i)(?:^|[^\p{Han}])(?:(?:本文|文章|新闻|新聞|信息|稿件)?(?:发布|發布|發佈|发表|發表|刊发|刊發|刊登|刊出|上传|上傳|上网|上網|上架|上版|发稿|發稿|出版|公布)(?:时间|時間|日期|日)?(?:于|於)?|[发發]文(?:时间|時間)|时间|時間|日期)\s*[:：]?\s*[（(\[]?$|\b(?:published|posted|date of (?:publication|issue|release|posting))[^.;|\d]{0,8}$`)
 
 // zoneLabel matches the zone of the clock that follows: 北京时间 2019年3月21日 10:21.
 var zoneLabel = lazyre.New(`(?:北京|上海|台北|臺北|香港|澳门|澳門|新加坡|吉隆坡)(?:时间|時間)\s*[:：]?\s*$`)

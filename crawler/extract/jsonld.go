@@ -5,6 +5,7 @@ import (
 	"errors"
 	"html"
 	"io"
+	"strconv"
 	"strings"
 
 	"yulun/internal/lazyre"
@@ -217,6 +218,8 @@ func (r *ldReader) text(v any) string {
 	switch v := v.(type) {
 	case string:
 		return strings.TrimSpace(v)
+	case float64: // seconds since 1970, a headline that is a year
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	case []any:
 		if len(v) > 0 {
 			if s, ok := v[0].(string); ok {

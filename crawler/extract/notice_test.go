@@ -65,6 +65,10 @@ func TestPagesThatHoldNoArticle(t *testing.T) {
 		{CodeAccessDenied, "edge", document("Access Denied", `<h1>Access Denied</h1><p>You don't have permission to access "http://harbourpost.example/a" on this server.</p><p>Reference #18.2d</p>`)},
 		{CodeAccessDenied, "blocked", document("Attention", `<h1>Sorry, you have been blocked</h1><h2>You are unable to access harbourpost.example</h2><p>This website is using a security service to protect itself from online attacks. The action you just performed triggered the security solution.</p><p>Contact the site owner to let them know you were blocked, with the incident ID 81c2.</p>`)},
 
+		{CodeDeletedNotice, "looked for", document("提示", `<div><p>很抱歉，您要找的新聞已移除</p></div>`)},
+		{CodeDeletedNotice, "opened", document("海港新聞網", `<p>您點閱的文章已下架</p>`)},
+		{CodeDeletedNotice, "searched for", document("提示", `<p>你要搜尋的內容已被刪除</p>`)},
+
 		{CodeSoft404, "moved", document("出错啦 - 海港网", `<div class="box"><p>哎呀，您查找的页面可能已经更名或者暂时不可用。</p><p>您可以检查网址是否正确，或者返回首页继续浏览其他内容。</p></div>`+links(6, ""))},
 		{CodeSoft404, "home title", document("海港网_海港市综合新闻门户网站", `<p>对不起，您浏览的网页不存在或者已经失效，3秒后将自动返回首页。</p>`)},
 		{CodeSoft404, "lost", document("青石在线", `<h2>页面飞走了</h2><p>找不到您要的内容，可能是链接输入有误，您可以使用站内搜索找找看。</p>`)},

@@ -13,7 +13,7 @@ import (
 var publishedKeys = []string{
 	"article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "publishdate", "publish_date", "publish-date", "pubdate",
 	"publishtime", "publish_time", "firstpublishedtime", "citation_publication_date", "citation_date", "citation_online_date", "parsely-pub-date", "sailthru.date",
-	"dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "bt:pubdate", "weibo:article:create_at",
+	"dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "bt:pubdate", "weibo:article:create_at", "weibo: article:create_at",
 	"og:release_date", "og:time", "article_date_original", "originalpublicationdate", "rnews:datepublished", "cxenseparse:recs:publishtime",
 	"article.published", "published_at", "release_date", "createdate", "date", "displaydate", "ptime",
 }

@@ -23,6 +23,8 @@ func TestCountersMakeNoRevision(t *testing.T) {
 		{"labelled beside other facts", zh, "\n来源：柳湾日报 浏览次数：137 字号：大 中 小", "\n来源：柳湾日报 浏览次数：9万+ 字号：大 中 小"},
 		{"number first", zh, "\n128 次浏览", "\n1.3万次浏览"},
 		{"people", zh, "\n已有137人阅读", "\n已有151人阅读"},
+		{"people and comments, as in Taiwan", zh, "\n137人看過　8則留言", "\n151人看過　12則留言"},
+		{"readers by name, as in Hong Kong", zh, "\n共1,024名讀者讀過", "\n共1,137名讀者讀過"},
 		{"people, with what they read", zh, "\n本文已有137人阅读", "\n本文已有151人阅读"},
 		{"people who wrote", zh, "\n共有12位网友发表评论", "\n共有14位网友发表评论"},
 		{"people who wrote, traditional", zh, "\n已有12位網友發表了留言", "\n已有31位網友發表了留言"},
