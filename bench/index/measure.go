@@ -45,9 +45,13 @@ func (a *asked) report(what string) {
 
 func (a *asked) print() {
 	wall, cpu := func(s sample) time.Duration { return s.wall }, func(s sample) time.Duration { return s.cpu }
-	fmt.Printf("  first p50 %7.1f p95 %7.1f", at(a.first, 0.5, wall), at(a.first, 0.95, wall))
-	if len(a.later) > 0 {
-		fmt.Printf("  later p50 %7.1f p95 %7.1f  cpu p50 %7.1f p95 %7.1f", at(a.later, 0.5, wall), at(a.later, 0.95, wall), at(a.later, 0.5, cpu), at(a.later, 0.95, cpu))
+	for _, of := range []struct {
+		name    string
+		samples []sample
+	}{{"first", a.first}, {"later", a.later}} {
+		if s := of.samples; len(s) > 0 {
+			fmt.Printf("  %s p50 %7.1f p95 %7.1f cpu p50 %7.1f p95 %7.1f", of.name, at(s, 0.5, wall), at(s, 0.95, wall), at(s, 0.5, cpu), at(s, 0.95, cpu))
+		}
 	}
 	fmt.Println(" ms")
 }

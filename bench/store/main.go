@@ -1,19 +1,26 @@
-// Command store measures what keeping an article costs: how many are kept a second and how many
-// bytes each takes, in SQLite and, where a server is named, in PostgreSQL. The articles are those
-// of bench/internal/press, each new, read from a page of its own, with the visit and its place in
-// the outbox, as a crawl keeps them. docs/scale.md reckons with the figures. Run it in the
-// project's folder:
+// Command store measures what keeping an article costs: how many are kept a second, what that takes of
+// the processors and how many bytes each takes, in SQLite and, where a server is named, in
+// PostgreSQL, there table by table. The articles are those of bench/internal/press, each new, read
+// from a page of its own, with the visit and its place in the outbox, as a crawl keeps them.
+// docs/scale.md reckons with the figures. Run it in the project's folder:
 //
 //	go -C bench run ./store -n 5000 -postgres 'postgres://yulun:throw-away@127.0.0.1:54329/postgres?sslmode=disable'
+//
+// With -without every round keeps the articles once with an index of the store and once without, in
+// turn:
+//
+//	go -C bench run ./store -n 3000 -rounds 5 -without articles_by_outlet
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
 	"log"
 	"os"
-	"path/filepath"
+	"slices"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -24,57 +31,95 @@ import (
 	"yulun/frontier"
 	"yulun/nlp/segment"
 	"yulun/store"
-	"yulun/store/postgres"
-	"yulun/store/sqlite"
 	"yulun/text"
 )
 
+// options are the flags.
+type options struct {
+	articles, parallel, rounds int
+	dsn, without               string
+}
+
 func main() {
-	n := flag.Int("n", 5000, "how many articles")
-	dsn := flag.String("postgres", "", "address of an empty PostgreSQL database; none: SQLite alone")
-	parallel := flag.Int("parallel", 8, "how many articles are kept at once")
+	var o options
+	flag.IntVar(&o.articles, "n", 5000, "how many articles")
+	flag.StringVar(&o.dsn, "postgres", "", "address of a PostgreSQL server on this machine, on which databases are made and dropped; none: SQLite alone")
+	flag.IntVar(&o.parallel, "parallel", 8, "how many articles are kept at once")
+	flag.IntVar(&o.rounds, "rounds", 1, "how often they are kept, in a new store each time")
+	flag.StringVar(&o.without, "without", "", "keep them without this index, too")
 	flag.Parse()
 	log.SetFlags(0)
-	if err := run(context.Background(), *n, *parallel, *dsn); err != nil {
+	if err := run(context.Background(), o); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, n, parallel int, dsn string) error {
-	saved, err := prepare(n)
+// engine makes empty stores.
+type engine interface {
+	String() string
+	// open opens a new store. Without is an index that it is not to have.
+	open(ctx context.Context, o options, without string) (store.Store, error)
+	// served is the processor time that a server has spent on the store.
+	served(ctx context.Context) (time.Duration, error)
+	// weigh closes the store, removes it and says how many bytes it took, and which part of it how
+	// many.
+	weigh(ctx context.Context, s store.Store) (bytes int64, parts []part, err error)
+}
+
+// part is a table with its indices and long texts, or an index by itself.
+type part struct {
+	name  string
+	bytes int64
+}
+
+// result is what it took to keep all articles.
+type result struct {
+	took, cpu time.Duration
+	bytes     int64
+}
+
+func run(ctx context.Context, o options) error {
+	saved, err := prepare(o.articles)
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "yulun-bench-")
-	if err != nil {
-		return err
+	engines := []engine{&file{}}
+	if o.dsn != "" {
+		engines = append(engines, &database{dsn: o.dsn})
 	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "store.db")
-	local, err := sqlite.Open(ctx, sqlite.Options{Path: path})
-	if err != nil {
-		return err
+	variants := []string{""}
+	if o.without != "" {
+		variants = append(variants, o.without)
 	}
-	if err := keep(ctx, "SQLite", local, saved, parallel); err != nil {
-		return err
+	for _, e := range engines {
+		results := map[string][]result{}
+		for round := range o.rounds {
+			for i := range variants {
+				without := variants[(i+round)%len(variants)]
+				r, err := keep(ctx, e, saved, o, without)
+				if err != nil {
+					return fmt.Errorf("%s: %w", e, err)
+				}
+				results[without] = append(results[without], r)
+			}
+		}
+		for _, without := range variants {
+			printMedian(e, without, results[without], o.articles)
+		}
 	}
-	if err := local.Close(); err != nil { // and with it the log of writes
-		return err
+	return nil
+}
+
+// printMedian prints the medians of some rounds, an article.
+func printMedian(e engine, without string, of []result, articles int) {
+	median := func(of []result, value func(result) int64) float64 {
+		slices.SortFunc(of, func(a, b result) int { return cmp.Compare(value(a), value(b)) })
+		return float64(value(of[len(of)/2])) / float64(articles)
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("SQLite: %d bytes an article\n", info.Size()/int64(n))
-	if dsn == "" {
-		return nil
-	}
-	remote, err := postgres.Open(ctx, postgres.Options{DSN: dsn, Connections: parallel + 2})
-	if err != nil {
-		return err
-	}
-	defer remote.Close()
-	return keep(ctx, "PostgreSQL", remote, saved, parallel)
+	fmt.Printf("%s %s, median of %d: %.3f ms of processors an article, %.3f ms on the wall, %.0f bytes\n", e, having(without), len(of),
+		median(of, func(r result) int64 { return r.cpu.Microseconds() })/1000,
+		median(of, func(r result) int64 { return r.took.Microseconds() })/1000,
+		median(of, func(r result) int64 { return r.bytes }))
 }
 
 // prepare makes the articles with their fingerprints, which is not part of what is measured.
@@ -110,8 +155,48 @@ func prepare(n int) ([]store.Saved, error) {
 	return saved, nil
 }
 
-// keep keeps all articles and prints how long it took.
-func keep(ctx context.Context, name string, s store.Store, saved []store.Saved, parallel int) error {
+// having says what a store has.
+func having(without string) string {
+	if without == "" {
+		return "with all indices"
+	}
+	return "without " + without
+}
+
+// keep keeps all articles in a new store, prints what it took and what takes its room, and removes it.
+func keep(ctx context.Context, e engine, saved []store.Saved, o options, without string) (result, error) {
+	s, err := e.open(ctx, o, without)
+	if err != nil {
+		return result{}, err
+	}
+	began, own := time.Now(), cpuTime()
+	if err := keepAll(ctx, s, saved, o.parallel); err != nil {
+		return result{}, err
+	}
+	r := result{took: time.Since(began), cpu: cpuTime() - own}
+	server, err := e.served(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	r.cpu += server
+	var parts []part
+	if r.bytes, parts, err = e.weigh(ctx, s); err != nil {
+		return result{}, err
+	}
+	n := float64(len(saved))
+	fmt.Printf("%s %s: %.0f articles in %.1f s, %.0f a second, %d at once; %.2f ms of processors an article, of which %.2f are the server's; %.0f bytes an article\n",
+		e, having(without), n, r.took.Seconds(), n/r.took.Seconds(), o.parallel, r.cpu.Seconds()*1000/n, server.Seconds()*1000/n, float64(r.bytes)/n)
+	if o.without == "" {
+		for _, p := range parts {
+			if p.bytes > r.bytes/100 {
+				fmt.Printf("  %-40s %6.0f\n", p.name, float64(p.bytes)/n)
+			}
+		}
+	}
+	return r, nil
+}
+
+func keepAll(ctx context.Context, s store.Store, saved []store.Saved, parallel int) error {
 	runs := map[string]frontier.Run{}
 	for _, sv := range saved {
 		if _, begun := runs[sv.Fetch.SourceID]; begun {
@@ -123,7 +208,6 @@ func keep(ctx context.Context, name string, s store.Store, saved []store.Saved, 
 		}
 		runs[sv.Fetch.SourceID] = run
 	}
-	began := time.Now()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
 	for _, sv := range saved {
@@ -133,10 +217,14 @@ func keep(ctx context.Context, name string, s store.Store, saved []store.Saved, 
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
+	return group.Wait()
+}
+
+// cpuTime is the processor time that the program has used.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
 	}
-	took := time.Since(began)
-	fmt.Printf("%s: %d articles in %.1f s, %.0f a second, %d at once\n", name, len(saved), took.Seconds(), float64(len(saved))/took.Seconds(), parallel)
-	return nil
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

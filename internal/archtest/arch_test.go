@@ -95,7 +95,7 @@ func rules() []rule {
 		only("github.com/gocolly/colly", "crawler/fetch", "bench/crawl"), // the bench measures a bare loop of Colly beside us
 		only("github.com/go-ego/gse", "nlp/segment"),
 		only("github.com/riverqueue/river", "jobs"),
-		only("github.com/jackc/pgx", "store/postgres", "jobs", "bench/faults"), // the bench ends sessions of a database
+		only("github.com/jackc/pgx", "store/postgres", "jobs", "bench/faults", "bench/store"), // which end sessions and weigh tables
 		only("github.com/netresearch/go-cron", "internal/crontab"),
 		only("github.com/cenkalti/backoff", "internal/retry"),
 		only("golang.org/x/time", "internal/openai", "internal/perclient"),
