@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -59,11 +60,59 @@ func (c *testClock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+// pipes are connections that no network carries. In a bubble of synctest a site behind them answers
+// in no time, however busy the machine is, and time limits are over at once.
+type pipes struct {
+	net.Listener
+	conns  chan net.Conn
+	closed chan struct{}
+	close  func()
+}
+
+func newPipes(l net.Listener) *pipes {
+	closed := make(chan struct{})
+	return &pipes{l, make(chan net.Conn), closed, sync.OnceFunc(func() { close(closed) })}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.conns:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error { p.close(); return p.Listener.Close() }
+
+func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	select {
+	case p.conns <- theirs:
+		return ours, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // newSite serves the handler without a robots.txt, unless it answers for that itself.
 func newSite(t *testing.T, handler http.HandlerFunc, change ...func(*Options, *Limits)) *site {
 	t.Helper()
+	return startSite(t, false, handler, change...)
+}
+
+// pipedSite is newSite behind [pipes].
+func pipedSite(t *testing.T, handler http.HandlerFunc, change ...func(*Options, *Limits)) *site {
+	t.Helper()
+	return startSite(t, true, handler, change...)
+}
+
+func startSite(t *testing.T, piped bool, handler http.HandlerFunc, change ...func(*Options, *Limits)) *site {
+	t.Helper()
 	s := &site{clock: &testClock{now: time.Date(2025, 6, 2, 8, 0, 0, 0, time.UTC)}}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.log = append(s.log, r.URL.RequestURI())
 		s.mu.Unlock()
@@ -73,6 +122,11 @@ func newSite(t *testing.T, handler http.HandlerFunc, change ...func(*Options, *L
 		UserAgent: UserAgent("1.2", "https://example.org/about"), AllowLoopback: true,
 		Now: s.clock.Now, Sleep: s.clock.Sleep, Rand: func() float64 { return 0 },
 	}
+	if piped {
+		p := newPipes(s.Listener)
+		s.Listener, opts.Dial = p, p.dial
+	}
+	s.Start()
 	limits := Limits{Parallel: 2, MaxBody: 1 << 20}
 	for _, f := range change {
 		f(&opts, &limits)

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
+	"testing/synctest"
 )
 
 func zipped(n int) []byte {
@@ -58,15 +58,8 @@ func TestBodies(t *testing.T) {
 }
 
 func TestBrokenConnections(t *testing.T) {
-	short := func(o *Options, _ *Limits) { o.Timeout = 200 * time.Millisecond }
 	broken := noRobots(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
-		case "/drip": // never ends by itself
-			fmt.Fprint(w, "<html>")
-			w.(http.Flusher).Flush()
-			<-r.Context().Done()
-		case "/silent":
-			<-r.Context().Done()
 		case "/reset":
 			conn, _, _ := w.(http.Hijacker).Hijack()
 			conn.(*net.TCPConn).SetLinger(0)
@@ -76,58 +69,74 @@ func TestBrokenConnections(t *testing.T) {
 			fmt.Fprint(w, "<html>")
 		}
 	})
-	for _, tt := range []struct{ path, code string }{
-		{"/drip", CodeTimeout},
-		{"/silent", CodeTimeout},
-		{"/reset", CodeLost},
-		{"/cut", CodeLost},
-	} {
-		t.Run(tt.path, func(t *testing.T) {
-			s := newSite(t, broken, short)
-			_, err := s.get(t, tt.path)
-			if got := codeOf(t, err); got != tt.code {
-				t.Errorf("code %q, want %q (%v)", got, tt.code, err)
-			}
-			if n := len(s.pages()); n < 3 {
-				t.Errorf("asked %d times", n)
-			}
+	for _, path := range []string{"/reset", "/cut"} {
+		t.Run(path, func(t *testing.T) {
+			wantLost(t, newSite(t, broken), path, CodeLost)
 		})
+	}
+}
+
+func TestAnswersThatNeverEnd(t *testing.T) {
+	endless := noRobots(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/drip" {
+			fmt.Fprint(w, "<html>")
+			w.(http.Flusher).Flush()
+		}
+		<-r.Context().Done()
+	})
+	for _, path := range []string{"/drip", "/silent"} {
+		t.Run(path, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { wantLost(t, pipedSite(t, endless), path, CodeTimeout) })
+		})
+	}
+}
+
+// wantLost asks for a page that fails each time.
+func wantLost(t *testing.T, s *site, path, code string) {
+	t.Helper()
+	_, err := s.get(t, path)
+	if got := codeOf(t, err); got != code {
+		t.Errorf("code %q, want %q (%v)", got, code, err)
+	}
+	if n := len(s.pages()); n < 3 {
+		t.Errorf("asked %d times", n)
 	}
 }
 
 // A host that never ends its answers costs the time limit a few times and not once a page, while
 // one slow page among others costs the others nothing.
 func TestAHostThatDripsIsGivenUp(t *testing.T) {
-	short := func(o *Options, _ *Limits) { o.Timeout = 50 * time.Millisecond }
-	s := newSite(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprint(w, "<p>信用")
-		if strings.HasPrefix(r.URL.Path, "/drip") {
-			w.(http.Flusher).Flush()
-			<-r.Context().Done()
+	synctest.Test(t, func(t *testing.T) {
+		s := pipedSite(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprint(w, "<p>信用")
+			if strings.HasPrefix(r.URL.Path, "/drip") {
+				w.(http.Flusher).Flush()
+				<-r.Context().Done()
+			}
+		}))
+		for _, step := range []struct {
+			path, code string
+			asked      int
+		}{
+			{"/drip/1", CodeTimeout, 3},
+			{"/quick/1", "", 1},
+			{"/drip/2", CodeTimeout, 3},
+			{"/drip/3", CodeTimeout, 2},
+			{"/quick/2", CodeTimeout, 0},
+			{"/drip/4", CodeTimeout, 0},
+		} {
+			before := len(s.pages())
+			_, err := s.get(t, step.path)
+			if got := codeOf(t, err); got != step.code {
+				t.Errorf("%s: code %q, want %q (%v)", step.path, got, step.code, err)
+			}
+			if asked := len(s.pages()) - before; asked != step.asked {
+				t.Errorf("%s: asked %d times, want %d", step.path, asked, step.asked)
+			}
 		}
-	}), short)
-	for _, step := range []struct {
-		path, code string
-		asked      int
-	}{
-		{"/drip/1", CodeTimeout, 3},
-		{"/quick/1", "", 1},
-		{"/drip/2", CodeTimeout, 3},
-		{"/drip/3", CodeTimeout, 2},
-		{"/quick/2", CodeTimeout, 0},
-		{"/drip/4", CodeTimeout, 0},
-	} {
-		before := len(s.pages())
-		_, err := s.get(t, step.path)
-		if got := codeOf(t, err); got != step.code {
-			t.Errorf("%s: code %q, want %q (%v)", step.path, got, step.code, err)
+		s.clock.Sleep(t.Context(), givenUpFor)
+		if _, err := s.get(t, "/quick/3"); err != nil {
+			t.Errorf("after %s: %v", givenUpFor, err)
 		}
-		if asked := len(s.pages()) - before; asked != step.asked {
-			t.Errorf("%s: asked %d times, want %d", step.path, asked, step.asked)
-		}
-	}
-	s.clock.Sleep(t.Context(), givenUpFor)
-	if _, err := s.get(t, "/quick/3"); err != nil {
-		t.Errorf("after %s: %v", givenUpFor, err)
-	}
+	})
 }
