@@ -141,7 +141,7 @@ func TestAddSourceByAddress(t *testing.T) {
 	reader.press("Save", "name", paper.Outlet.Name, "id", "new-paper", "type", string(paper.Outlet.Type), "country", "CN", "zone", "Beijing").
 		wants("This can't be saved yet", `"Beijing" is not a known time zone`)
 	reader.press("Preview again", "zone", "Asia/Shanghai").wants("3 of them were read")
-	reader.press("Save").wants("The source is saved", "has not been watched yet")
+	reader.press("Save").wants("The source is saved") // whose first crawl may have begun by then
 	after, err := os.ReadFile(path)
 	noError(t, err)
 	kept, rest := strings.TrimSuffix(before, "# The end\n"), string(after)

@@ -155,11 +155,13 @@ func TestTwoWorkersShareTheCrawl(t *testing.T) {
 	s := newStage(t, pace)
 	hidden := s.share("config", "")
 	flags := []string{"--config", "config", "--data", "one"}
+	goOn := s.Hold(func(samplepress.Request) bool { return true }) // until both are there
 	one := s.work("worker-1", append(flags, "--addr", "", "--parallel", "4", "--debug")...)
 	two := s.work("worker-2", "--config", "config", "--data", "two", "--addr", "", "--parallel", "4", "--debug")
 	one.says("started")
 	two.says("started")
-	until(t, "two workers have collected and indexed everything", s.whole(flags...))
+	goOn()
+	s.untilWhole("two workers have collected and indexed everything", flags...)
 	one.stop(10 * time.Second)
 	two.stop(10 * time.Second)
 	requests := s.Requests()
@@ -175,7 +177,7 @@ func TestTwoWorkersShareTheCrawl(t *testing.T) {
 	alone := []string{"--config", "config-files", "--data", "files"}
 	files := s.work("alone", append(alone, "--addr", "")...)
 	files.says("started")
-	until(t, "one worker with files has collected and indexed everything", s.whole(alone...))
+	s.untilWhole("one worker with files has collected and indexed everything", alone...)
 	files.stop(10 * time.Second)
 	for _, ask := range [][]string{
 		{"export", "articles", "--format", "jsonl", "--all", "--evidence"},
@@ -267,27 +269,26 @@ func TestKilledWorkersLoseNothing(t *testing.T) {
 	// compared with the store.
 	flags := []string{"--config", "config", "--data", "data"}
 	start := func(name string) *worker { return s.work(name, append(flags, "--addr", "", "--parallel", "4")...) }
-	asked := func(more int) {
-		wanted := len(s.Requests()) + more
-		until(t, fmt.Sprintf("the press has %d requests", wanted), func() bool { return len(s.Requests()) >= wanted })
-	}
 	first, second := start("worker-1.1"), start("worker-2.1")
 	first.says("started")
 	second.says("started")
-	asked(40)
+	// The press holds the crawl at each kill, so that it is in the middle of one.
+	goOn := s.holdAfter(40)
 	busy := s.status(flags...).Queue["running"]
 	first.kill()
+	goOn()
 	first = start("worker-1.2")
-	asked(30)
+	goOn = s.holdAfter(30)
+	if n := s.status(flags...).Articles; n >= pressArticles {
+		t.Errorf("%d articles were there when the second worker was killed: that was not in the middle", n)
+	}
 	second.kill()
+	goOn()
 	second = start("worker-2.2")
 	if busy == 0 {
 		t.Error("nothing was running when the first worker was killed")
 	}
-	if n := s.status(flags...).Articles; n >= pressArticles {
-		t.Errorf("%d articles were there when the second worker was killed: that was not in the middle", n)
-	}
-	until(t, "everything is collected and indexed", s.whole(flags...))
+	s.untilWhole("everything is collected and indexed", flags...)
 	first.stop(10 * time.Second)
 	second.stop(10 * time.Second)
 	s.polite(s.Requests(), 4)

@@ -13,22 +13,31 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"yulun/internal/servertest"
+	"yulun/internal/samplepress"
 )
 
 // Ctrl-C ends a crawl with a sentence and an exit code of its own, and the same command resumes it.
 func TestAnInterruptedCrawlResumes(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, 300*time.Millisecond) // slow enough to be interrupted
+	s := newStage(t, 300*time.Millisecond) // slow enough to be interrupted once it may go on
 	folder := []string{"--config", "config", "--data", "data"}
 	crawl := append([]string{"crawl", "--quiet"}, folder...)
 	cmd := s.command(crawl...)
 	var said bytes.Buffer
 	cmd.Stderr = &said
+	articles := 0 // the press holds the crawl in the middle
+	goOn := s.Hold(func(q samplepress.Request) bool {
+		if q.Kind == samplepress.PageArticle {
+			articles++
+		}
+		return articles > 20
+	})
 	noError(t, cmd.Start())
-	servertest.Until(t, longestWait, "the crawl has begun", func() bool { return len(s.Requests()) > 0 })
-	servertest.Until(t, longestWait, "some articles are kept", func() bool { return s.status(folder...).Articles > 3 })
+	s.untilDone("some articles are kept", func() bool {
+		return len(s.Requests()) > 0 && s.status(folder...).Articles > 3 // before it asks, there may be no store
+	})
 	noError(t, cmd.Process.Signal(os.Interrupt))
+	goOn() // what is under way is finished
 	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != exitInterrupted {
 		t.Errorf("exit code %d", cmd.ProcessState.ExitCode())
 	}

@@ -20,7 +20,7 @@ func TestMetrics(t *testing.T) {
 	flags := []string{"--config", "config"}
 	w := s.work("metrics", append(flags, "--addr", "127.0.0.1:0")...)
 	until(t, "the press is asked", func() bool { return len(s.Requests()) > 0 })
-	until(t, "everything is collected and indexed", s.whole(flags...))
+	s.untilWhole("everything is collected and indexed", flags...)
 	until(t, "the pages answer", func() bool {
 		status, _ := answer(t, w.address()+"api/v1/status")
 		return status == http.StatusOK

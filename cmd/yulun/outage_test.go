@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"yulun/internal/samplepress"
 )
 
 // relay passes connections on to a server until it is cut.
@@ -113,10 +115,17 @@ func TestCrawlsGoOnWithoutTheIndex(t *testing.T) {
 	proxy := newRelay(t, behind.Host)
 	hidden := s.share("config", "http://"+proxy.address)
 	flags := []string{"--config", "config", "--data", "data"}
-	first := s.work("worker-1", append(flags, "--addr", "", "--parallel", "4", "--debug")...)
-	until(t, "some articles are indexed", func() bool { return s.status(flags...).Indexed > 0 })
+	// The articles of half the outlets wait until the index is away, so that some are left to crawl.
+	later := map[string]bool{}
+	for _, source := range s.Sources()[len(s.Sources())/2:] {
+		later[source.ID] = true
+	}
+	goOn := s.Hold(func(q samplepress.Request) bool { return later[q.Host] && q.Kind == samplepress.PageArticle })
+	first := s.work("worker-1", append(flags, "--addr", "", "--parallel", "14", "--debug")...)
+	s.untilDone("some articles are indexed", func() bool { return s.status(flags...).Indexed > 0 })
 	proxy.cut()
 	before := len(s.Requests())
+	goOn()
 	second := s.work("worker-2", append(flags, "--addr", "127.0.0.1:0", "--parallel", "4", "--debug", "--json")...)
 	second.says(`"msg":"started"`)
 	second.says("the index can't be opened; articles wait for it in the store")
@@ -134,7 +143,7 @@ func TestCrawlsGoOnWithoutTheIndex(t *testing.T) {
 	if _, said, code := s.try(append([]string{"status", "--check"}, flags...)...); code != exitFailed || !strings.Contains(said, "not ready") {
 		t.Errorf("status --check without the index: exit code %d: %s", code, said)
 	}
-	until(t, "everything is collected without the index", func() bool { return s.status(flags...).Articles == pressArticles })
+	s.untilDone("everything is collected without the index", func() bool { return s.status(flags...).Articles == pressArticles })
 	first.says("indexing waits")
 	now := s.status(flags...)
 	if more := len(s.Requests()) - before; more < 50 || now.Backlog == 0 || !strings.Contains(now.IndexFault, proxy.address) {
@@ -142,7 +151,7 @@ func TestCrawlsGoOnWithoutTheIndex(t *testing.T) {
 	}
 
 	proxy.restore()
-	until(t, "everything is in the index", s.whole(flags...))
+	s.untilWhole("everything is in the index", flags...)
 	until(t, "the pages are there", func() bool {
 		status, _ := answer(t, pages)
 		return status == http.StatusOK

@@ -64,7 +64,7 @@ func TestMain(m *testing.M) {
 
 // stage is a press with a folder in which yulun is run on it.
 type stage struct {
-	*samplepress.Server
+	pressServer
 	t   *testing.T
 	dir string
 	// env are variables that yulun has beside those of the test.
@@ -81,7 +81,7 @@ func newStage(t *testing.T, delay time.Duration) *stage {
 	server, err := press.Start(context.Background(), "127.0.0.1:0")
 	noError(t, err)
 	t.Cleanup(func() { noError(t, server.Close()) })
-	s := &stage{Server: server, t: t, dir: t.TempDir()}
+	s := &stage{pressServer: pressServer{server}, t: t, dir: t.TempDir()}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("status said last: %s", s.last)
@@ -188,10 +188,12 @@ func (s *stage) status(flags ...string) service.Status {
 // pressArticles is how many articles the press has.
 const pressArticles = 98
 
-// whole says that everything was crawled and indexed, that nothing is under way or was given up,
-// and that every source has its next crawl.
-func (s *stage) whole(flags ...string) func() bool {
-	return func() bool {
+// untilWhole waits until everything was crawled and indexed, nothing is under way or was given up,
+// and every source has its next crawl. A busy machine may take its time for that: what is judged is
+// how long nothing goes on.
+func (s *stage) untilWhole(what string, flags ...string) {
+	s.t.Helper()
+	s.untilDone(what, func() bool {
 		now := s.status(flags...)
 		unfinished := len(now.Never)
 		for _, source := range now.Sources {
@@ -201,7 +203,34 @@ func (s *stage) whole(flags ...string) func() bool {
 		}
 		return now.Articles == pressArticles && now.Indexed == pressArticles && now.Backlog == 0 && unfinished == 0 &&
 			maps.Equal(now.Queue, map[string]int{"scheduled": len(s.Sources())})
+	})
+}
+
+// untilDone waits for what a crawl brings about, as long as the crawl goes on: the press is asked,
+// or articles are kept or indexed, as the status has it that done asks for.
+func (s *stage) untilDone(what string, done func() bool) {
+	s.t.Helper()
+	for last, since := [3]int{}, time.Now(); !done(); time.Sleep(50 * time.Millisecond) {
+		var now service.Status
+		if s.last != "" {
+			noError(s.t, json.Unmarshal([]byte(s.last), &now))
+		}
+		if seen := [3]int{len(s.Requests()), now.Articles, now.Indexed}; seen != last {
+			last, since = seen, time.Now()
+		}
+		if time.Since(since) > longestWait {
+			s.t.Fatalf("nothing went on for %s, and this did not happen: %s", longestWait, what)
+		}
 	}
+}
+
+// holdAfter waits until the press has answered so many more requests. It holds those that follow
+// until the crawl may go on.
+func (s *stage) holdAfter(more int) (goOn func()) {
+	s.t.Helper()
+	release, reached := s.holdPress(more)
+	s.untilDone(fmt.Sprintf("the press has %d more requests", more), reached)
+	return release
 }
 
 // worker is a process of the service.

@@ -20,13 +20,13 @@ func TestServiceGoesOnWhereItStopped(t *testing.T) {
 	s := newStage(t, pace)
 	flags := []string{"--config", "config"}
 	first := s.work("start-1", append(flags, "--addr", "127.0.0.1:0")...)
-	until(t, "the press has 60 requests", func() bool { return len(s.Requests()) >= 60 })
+	s.untilDone("the press has 60 requests", func() bool { return len(s.Requests()) >= 60 })
 	first.stop(10 * time.Second)
 	if n := s.status(flags...).Articles; n == 0 || n == pressArticles {
 		t.Errorf("%d articles were there when it stopped: that was not in the middle", n)
 	}
 	second := s.work("start-2", append(flags, "--addr", "127.0.0.1:0")...)
-	until(t, "everything is collected and indexed", s.whole(flags...))
+	s.untilWhole("everything is collected and indexed", flags...)
 	second.stop(10 * time.Second)
 	s.complete(flags...)
 	s.polite(s.Requests(), 0)
@@ -40,7 +40,7 @@ func TestServiceGoesOnWhereItStopped(t *testing.T) {
 	})
 	s.do(append([]string{"jobs", "hasten", "credit-notes"}, flags...)...) // once that is crawled, all else has had its chance
 	until(t, "the source is crawled", func() bool { return len(s.Requests()) >= before+2 })
-	until(t, "nothing is under way", s.whole(flags...))
+	s.untilWhole("nothing is under way", flags...)
 	for _, q := range s.Requests()[before:] {
 		if q.Host != "credit-notes" {
 			t.Errorf("the third start asked for %s of %s, which wasn't due", q.Path, q.Host)
@@ -60,7 +60,7 @@ func TestServiceTellsAndObeys(t *testing.T) {
 	}
 	w := s.work("worker", append(flags, "--addr", "127.0.0.1:0")...)
 	w.says("started")
-	until(t, "everything is collected and indexed", s.whole(flags...))
+	s.untilWhole("everything is collected and indexed", flags...)
 	for path, want := range map[string]string{"healthz": `{"ok":true}`, "readyz": `{"ok":true}`, "": "<html"} {
 		if status, body := answer(t, w.address()+path); status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("/%s: %d %.200s", path, status, body)
@@ -81,7 +81,7 @@ func TestServiceTellsAndObeys(t *testing.T) {
 	before := len(s.Requests())
 	s.do(append([]string{"jobs", "hasten", source}, flags...)...)
 	until(t, "the hastened source is crawled", func() bool { return len(s.Requests()) > before })
-	until(t, "the hastened crawl is over", s.whole(flags...))
+	s.untilWhole("the hastened crawl is over", flags...)
 	for _, q := range s.Requests()[before:] {
 		if q.Host != source || q.Kind == samplepress.PageArticle && q.Status == http.StatusOK {
 			t.Errorf("hastening %s asked for %s of %s: %d", source, q.Path, q.Host, q.Status)
@@ -134,7 +134,7 @@ func TestServiceInParts(t *testing.T) {
 	flags := []string{"--config", "config"}
 	works := s.work("works", append(flags, "--addr", "")...)
 	works.says("started")
-	until(t, "everything is collected and indexed", s.whole(flags...))
+	s.untilWhole("everything is collected and indexed", flags...)
 	if strings.Contains(works.log.String(), "The pages are at") {
 		t.Error("--addr '' serves")
 	}

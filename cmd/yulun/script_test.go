@@ -49,7 +49,7 @@ import (
 //	long-article FILE  writes an article to import that no cell of a spreadsheet holds
 //	retry ARGS     runs a program again and again until it succeeds
 //	shows FILE     holds what the last command printed to an excerpt that a guide shows
-//	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
+//	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests; it holds the next
 //	fed N FILE ARGS  runs yulun with ARGS and the first N lines of FILE on its standard input, which stays open,
 //	               and kills it (SIGKILL) once half of them are kept
 func TestScripts(t *testing.T) {
@@ -86,7 +86,21 @@ func TestScripts(t *testing.T) {
 // pressKey is where a script keeps its press.
 type pressKey struct{}
 
-type scriptServer struct{ *samplepress.Server }
+type scriptServer struct{ pressServer }
+
+// pressServer is a press that a test runs.
+type pressServer struct{ *samplepress.Server }
+
+// holdPress lets the press answer so many more requests, which reached says, and holds those that
+// follow until the crawl may go on.
+func (s pressServer) holdPress(more int) (goOn func(), reached func() bool) {
+	wanted, left := len(s.Requests())+more, more
+	goOn = s.Hold(func(samplepress.Request) bool {
+		left--
+		return left < 0
+	})
+	return goOn, func() bool { return len(s.Requests()) >= wanted }
+}
 
 func scriptPress(ts *testscript.TestScript, _ bool, args []string) {
 	press := ts.Value(pressKey{}).(*scriptServer)
@@ -97,7 +111,7 @@ func scriptPress(ts *testscript.TestScript, _ bool, args []string) {
 	server, err := startPress(context.Background(), filepath.Join(ts.MkAbs("config")))
 	ts.Check(err)
 	ts.Defer(func() { server.Close() })
-	press.Server = server
+	press.pressServer = pressServer{server}
 }
 
 // scriptServe serves a folder. A file named "show.php?id=1" is what that address answers; without
@@ -280,7 +294,8 @@ func scriptKilled(ts *testscript.TestScript, _ bool, args []string) {
 	press := ts.Value(pressKey{}).(*scriptServer)
 	wanted, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	wanted += len(press.Requests())
+	goOn, reached := press.holdPress(wanted)
+	defer goOn()
 	path, err := exec.LookPath("yulun")
 	ts.Check(err)
 	cmd := exec.Command(path, args[1:]...)
@@ -288,7 +303,7 @@ func scriptKilled(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(cmd.Start())
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	for deadline := time.After(longestWait); len(press.Requests()) < wanted; {
+	for deadline := time.After(longestWait); !reached(); {
 		select {
 		case err := <-ended:
 			ts.Fatalf("it ended before %s more requests: %v", args[0], err)

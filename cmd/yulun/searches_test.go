@@ -175,7 +175,7 @@ func TestServiceTells(t *testing.T) {
 			do("searches", "check", "--notify")
 			before := s.total("frame:law", config...)
 			w := s.work("teller", append(config, "--addr", "")...)
-			until(t, "everything was told", func() bool {
+			s.untilDone("everything was told", func() bool {
 				_, hits := h.hits()
 				now := s.status(config...)
 				return now.Articles == pressArticles && now.Backlog == 0 && hits == s.total("frame:law", config...)-before

@@ -255,7 +255,7 @@ func TestTracesOfAService(t *testing.T) {
 	s.env = env
 	w := s.work("traced", append(flags, "--addr", "127.0.0.1:0", "--json")...)
 	s.env = nil // only the service is traced
-	until(t, "everything is collected and indexed", s.whole(flags...))
+	s.untilWhole("everything is collected and indexed", flags...)
 	until(t, "the pages answer", func() bool {
 		status, _ := answer(t, w.address()+"search?q=hush-hush-query")
 		return status == http.StatusOK

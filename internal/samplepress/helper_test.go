@@ -118,7 +118,7 @@ func asked(t *testing.T, s *Server, n int) []Request {
 // loggedUntil waits until the log is as wanted.
 func loggedUntil(t *testing.T, s *Server, wanted func([]Request) bool) []Request {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); ; runtime.Gosched() {
+	for deadline := time.Now().Add(time.Minute); ; runtime.Gosched() {
 		all := s.Requests()
 		if wanted(all) {
 			return all

@@ -36,6 +36,7 @@ type Server struct {
 	failed  map[string]bool
 	events  []Event
 	faults  []Disturbance
+	holds   []*hold
 	log     requestLog
 }
 
@@ -160,6 +161,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	entry.Host, entry.Kind = id, r.kind
 	if r.kind == "" {
 		entry.Kind = PageOther
+	}
+	if !s.passed(req.Context(), entry) {
+		return
 	}
 	disturbance, slow := s.disturbed(id, entry.At)
 	pause(req.Context(), slow)

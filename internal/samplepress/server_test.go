@@ -3,6 +3,7 @@ package samplepress
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -186,6 +187,43 @@ func TestRequestsAreRemembered(t *testing.T) {
 	got := asked(t, s, 1)
 	if len(got) != 1 || got[0].Host != "south" || got[0].Path != "/s/yushui?page=2" || got[0].Status != 200 || got[0].UserAgent != "tester/1" || got[0].At.IsZero() {
 		t.Errorf("remembered: %+v", got)
+	}
+}
+
+// A held request is answered once it is released, and one whose client goes away is not logged.
+func TestHeldRequestsWait(t *testing.T) {
+	t.Parallel()
+	s := start(t, smallPress(t))
+	came := make(chan struct{}, 2)
+	release := s.Hold(func(q Request) bool {
+		if q.Host == "west" {
+			came <- struct{}{}
+		}
+		return q.Host == "west"
+	})
+	get(t, s, "http://south.localhost/s/yushui") // isn't held
+	ctx, leave := context.WithCancel(t.Context())
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://west.localhost/feed.json", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { <-came; leave() }()
+	if _, err := client(s).Do(request); !errors.Is(err, context.Canceled) {
+		t.Errorf("a held request: %v", err)
+	}
+	answered := make(chan int, 1)
+	go func() { answered <- get(t, s, "http://west.localhost/feed.json").StatusCode }()
+	<-came
+	if n := len(asked(t, s, 1)); n != 1 {
+		t.Errorf("%d requests are logged, want 1", n)
+	}
+	release()
+	release()
+	if status := <-answered; status != http.StatusOK {
+		t.Errorf("released: %d", status)
+	}
+	if all := asked(t, s, 2); len(all) != 2 || all[1].Host != "west" {
+		t.Errorf("logged: %+v", all)
 	}
 }
 
