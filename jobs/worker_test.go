@@ -58,7 +58,7 @@ func backends(t *testing.T, workers int, f func(t *testing.T, w []worker)) {
 		dsn := server.Schema(t)
 		var all []worker
 		for i := range workers {
-			s, err := postgres.Open(t.Context(), postgres.Options{DSN: dsn, Heartbeat: time.Second})
+			s, err := postgres.Open(t.Context(), postgres.Options{DSN: dsn})
 			noError(t, err)
 			q, err := jobs.OpenPostgres(t.Context(), dsn, "", "the test database")
 			noError(t, err)

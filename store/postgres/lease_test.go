@@ -19,9 +19,10 @@ import (
 // killed.
 const childLease = "YULUN_STORE_TO_LEASE_FROM"
 
-// leaseUntilKilled says on standard output when it has the lease.
+// leaseUntilKilled says on standard output when it has the lease. Its heartbeat is so slow that the
+// server won't miss it.
 func leaseUntilKilled(dsn string) error {
-	s, err := postgres.Open(context.Background(), postgres.Options{DSN: dsn})
+	s, err := postgres.Open(context.Background(), postgres.Options{DSN: dsn, Heartbeat: time.Hour})
 	if err != nil {
 		return err
 	}
@@ -48,10 +49,13 @@ func TestLeasesOfOtherStores(t *testing.T) {
 	}
 }
 
+// longestWait bounds how long a test waits for something that comes by itself.
+const longestWait = time.Minute
+
 // eventually takes a lease as soon as it is free.
 func eventually(t *testing.T, s store.Store, name string) store.Lease {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), longestWait)
 	defer cancel()
 	for {
 		l, ok, err := s.Lease(ctx, []string{name})
@@ -64,17 +68,18 @@ func eventually(t *testing.T, s store.Store, name string) store.Lease {
 	}
 }
 
-// isLost waits until a lease is lost, which must not take long.
-func isLost(t *testing.T, l store.Lease, within time.Duration) {
+// isLost waits until a lease is lost.
+func isLost(t *testing.T, l store.Lease) {
 	t.Helper()
 	select {
 	case <-l.Lost():
-	case <-time.After(within):
-		t.Fatalf("the lease is not lost after %s", within)
+	case <-time.After(longestWait):
+		t.Fatalf("the lease is not lost after %s", longestWait)
 	}
 }
 
-// TestKilledWorker: a worker that is killed holds nothing any more.
+// TestKilledWorker: a worker that is killed holds nothing any more, before the server misses its
+// heartbeat.
 func TestKilledWorker(t *testing.T) {
 	t.Parallel()
 	dsn := server.Schema(t)
@@ -102,11 +107,7 @@ func TestKilledWorker(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()
-	killed := time.Now()
 	eventually(t, s, "host")
-	if took := time.Since(killed); took > 5*time.Second {
-		t.Errorf("the leases were free %s after the worker was killed", took)
-	}
 }
 
 // TestEndedSession: a worker hears at once when the server ends its session, and can take leases by
@@ -124,8 +125,8 @@ func TestEndedSession(t *testing.T) {
 	second := eventually(t, s, "other")
 	server.Execute(t, `SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
 		WHERE application_name = '`+t.Name()+`' AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`)
-	isLost(t, first, 10*time.Second)
-	isLost(t, second, 10*time.Second)
+	isLost(t, first)
+	isLost(t, second)
 	taken := eventually(t, other, "host")
 	if _, ok, err := s.Lease(context.Background(), []string{"host"}); err != nil || ok {
 		t.Fatalf("what another worker holds: %t, %v", ok, err)
@@ -145,26 +146,25 @@ func TestSilentServer(t *testing.T) {
 	t.Parallel()
 	dsn := server.Schema(t)
 	way := newWay(t, dsn)
-	const heartbeat = 500 * time.Millisecond
+	const heartbeat = 2 * time.Second // for which a busy machine may hold an answer up
 	s, err := postgres.Open(context.Background(), postgres.Options{DSN: way.dsn, Heartbeat: heartbeat})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	l := eventually(t, s, "host")
-	select {
-	case <-l.Lost():
-		t.Fatal("lost while the server answers")
-	case <-time.After(6 * heartbeat): // more than after what the server ends an idle session
+	// Five heartbeats and their answers: the server ends a session after four in which it hears
+	// nothing.
+	for before := way.carried(); way.carried() < before+10; {
+		select {
+		case <-l.Lost():
+			t.Fatal("lost while the server answers")
+		case <-time.After(heartbeat / 20):
+		}
 	}
 	way.block()
-	isLost(t, l, 10*time.Second)
-	began := time.Now()
-	other := open(t, dsn)
-	eventually(t, other, "host")
-	if took := time.Since(began); took > 10*time.Second {
-		t.Errorf("the server frees the leases after %s", took)
-	}
+	isLost(t, l)
+	eventually(t, open(t, dsn), "host")
 	way.unblock()
 	eventually(t, s, "something else")
 }

@@ -129,7 +129,7 @@ func TestCancelledWhileWaiting(t *testing.T) {
 func TestWaitingTooLong(t *testing.T) {
 	t.Parallel()
 	_, dsn, piece := saved(t, t.Name())
-	s, err := postgres.Open(context.Background(), postgres.Options{DSN: dsn, StatementTimeout: 50 * time.Millisecond})
+	s, err := postgres.Open(context.Background(), postgres.Options{DSN: dsn, StatementTimeout: 2 * time.Second}) // which opening has, too
 	if err != nil {
 		t.Fatal(err)
 	}

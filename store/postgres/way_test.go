@@ -14,6 +14,7 @@ type way struct {
 	mu   sync.Mutex
 	cond *sync.Cond
 	shut bool
+	n    int // how often something was carried, either way
 }
 
 func newWay(t *testing.T, dsn string) *way {
@@ -47,6 +48,13 @@ func (w *way) block() { w.set(true) }
 
 func (w *way) unblock() { w.set(false) }
 
+// carried is how often something was carried, either way.
+func (w *way) carried() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.n
+}
+
 func (w *way) set(shut bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -63,6 +71,7 @@ func (w *way) carry(to io.Writer, from io.Reader) {
 		for w.shut {
 			w.cond.Wait()
 		}
+		w.n++
 		w.mu.Unlock()
 		if err != nil {
 			return
