@@ -29,7 +29,7 @@ const (
 // modelFor is a coder at a server.
 func modelFor(s *openaitest.Server) CoderModel {
 	return CoderModel{
-		Name: "mine", Endpoint: Endpoint{Address: s.URL, Model: "test-model", Timeout: 5 * time.Second}, MaxTokens: 200, Format: models.Schema,
+		Name: "mine", Endpoint: Endpoint{Address: s.URL, Model: "test-model", Timeout: time.Minute}, MaxTokens: 200, Format: models.Schema,
 		Price: coder.Price{Input: 1, Output: 10}, Budget: coder.Budget{Tokens: 10_000_000},
 	}
 }

@@ -78,7 +78,7 @@ func encodedService(t *testing.T, data string, server *openaitest.Server, m *sta
 	check(t, err)
 	return New(Options{
 		Data: data, Codebook: codebooktest.Book(), Lexicon: social, Words: words, Version: "test", Reporter: r,
-		Encoder: &EncoderModel{Endpoint: Endpoint{Address: server.URL, Model: "e5", Timeout: 5 * time.Second}, Batch: 4},
+		Encoder: &EncoderModel{Endpoint: Endpoint{Address: server.URL, Model: "e5", Timeout: time.Minute}, Batch: 4},
 		Encoded: func() (*stance.Model, error) { return m, nil }, Retry: retry.Policy{Tries: 2, Pause: time.Millisecond},
 	})
 }

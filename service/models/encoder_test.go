@@ -41,7 +41,7 @@ func give(w http.ResponseWriter, a openaitest.Asked, dimensions int) {
 
 func encoder(t *testing.T, server *openaitest.Server, path string, o models.EncoderOptions) *models.Encoder {
 	t.Helper()
-	client, err := openai.New(openai.Options{Address: server.URL, Timeout: 5 * time.Second})
+	client, err := openai.New(openai.Options{Address: server.URL, Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
