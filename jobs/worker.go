@@ -252,11 +252,13 @@ func (h onlyErrors) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelError && h.Handler.Enabled(ctx, level)
 }
 
-// Handle leaves out what River couldn't do because the worker stops.
+// Handle leaves out what River couldn't do because the worker stops. To resign it gives the database
+// a second, then two and three, which a busy one may miss; another worker leads after the term all
+// the same.
 func (h onlyErrors) Handle(ctx context.Context, r slog.Record) error {
-	ending := false
+	ending := strings.HasSuffix(r.Message, ": Error attempting to resign")
 	r.Attrs(func(a slog.Attr) bool {
-		ending = a.Key == "error" && strings.Contains(a.Value.String(), context.Canceled.Error())
+		ending = ending || a.Key == "error" && strings.Contains(a.Value.String(), context.Canceled.Error())
 		return !ending
 	})
 	if ending {
