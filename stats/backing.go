@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"yulun/article"
 	"yulun/codebook"
@@ -79,10 +80,8 @@ func FindBacking(
 		return b, err
 	}
 	b.Validation = b.Series.Validation
-	for _, p := range b.Series.Points {
-		if p.Articles > 0 {
-			b.First, b.Last = cmp.Or(b.First, p.Start), p.End
-		}
+	if b.First, b.Last, err = days(ctx, asker, o.Series.Query, o.Series.Zone); err != nil {
+		return b, err
 	}
 	for _, unit := range []index.Unit{index.Articles, index.Stories} {
 		for _, weighting := range []survey.Weighting{survey.ByArticle, survey.ByOutlet} {
@@ -101,6 +100,45 @@ func FindBacking(
 		return b, nil
 	}
 	return b, b.coded(ctx, o)
+}
+
+// days are the first and the last day on which an article of the query was published; empty where
+// none has a date. The buckets of a series say less: the first may begin months before its articles.
+func days(
+	ctx context.Context,
+	asker Asker,
+	q index.Query,
+	zone *time.Location,
+) (first, last string, err error) {
+	q.Zone = zone
+	span := func(q index.Query, bucket index.Bucket) (first, last time.Time) {
+		var cells []index.Cell
+		if err == nil {
+			cells, err = asker.Cells(ctx, q, index.Cut{Bucket: bucket, Zone: zone, Bare: true})
+		}
+		cells = slices.DeleteFunc(cells, func(c index.Cell) bool { return c.Undated })
+		if len(cells) == 0 {
+			return first, last
+		}
+		return cells[0].Start, cells[len(cells)-1].Start
+	}
+	inMonth := func(month time.Time) index.Query {
+		in, end := q, month.AddDate(0, 1, -1)
+		if in.From.Before(month) {
+			in.From = month
+		}
+		if in.To.IsZero() || in.To.After(end) {
+			in.To = end
+		}
+		return in
+	}
+	earliest, latest := span(q, index.Month)
+	if err != nil || earliest.IsZero() {
+		return "", "", err
+	}
+	earliest, _ = span(inMonth(earliest), index.Day)
+	_, latest = span(inMonth(latest), index.Day)
+	return earliest.Format(time.DateOnly), latest.Format(time.DateOnly), err
 }
 
 // coded gathers what a coded sample tells.
