@@ -10,4 +10,6 @@ type CrawledSource struct {
 	Lang   article.Lang   `json:"lang"`
 	// Patterns is a digest of what the listings are read for.
 	Patterns string `json:"patterns"`
+	// Begun says that a crawl of it was ever begun. The store says it; it is not told.
+	Begun bool `json:"-"`
 }

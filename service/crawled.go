@@ -77,7 +77,8 @@ func (s *Service) takeOverCrawled(ctx context.Context, into store.Store) error {
 }
 
 // KnownSources are the sources that figures of the data folder are about: the configured ones and
-// those that it was crawled from; the latter alone where none of them is configured.
+// those that it was crawled from; the latter alone where none of them is configured. One that was to
+// be crawled and left the configuration before it was, is in no figure, and nobody's to crawl.
 func (s *Service) KnownSources(ctx context.Context) ([]article.Source, error) {
 	crawled, err := s.store.CrawledSources(ctx)
 	if err != nil {
@@ -85,11 +86,12 @@ func (s *Service) KnownSources(ctx context.Context) ([]article.Source, error) {
 	}
 	var sources []article.Source
 	configured := s.sources() // once: they may be read again meanwhile
-	both := len(crawled) == 0
+	isConfigured := func(c frontier.CrawledSource) bool {
+		return slices.ContainsFunc(configured, func(x article.Source) bool { return x.ID == c.ID })
+	}
+	both := len(crawled) == 0 || slices.ContainsFunc(crawled, isConfigured)
 	for _, c := range crawled {
-		i := slices.IndexFunc(configured, func(x article.Source) bool { return x.ID == c.ID })
-		if i >= 0 {
-			both = true
+		if both && (isConfigured(c) || !c.Begun) {
 			continue
 		}
 		sources = append(sources, article.Source{ID: c.ID, Outlet: c.Outlet, Lang: c.Lang})

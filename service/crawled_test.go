@@ -5,7 +5,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"yulun/article"
 )
@@ -34,5 +36,40 @@ func TestCrawledFileIsTakenOver(t *testing.T) {
 	check(t, os.WriteFile(file, []byte("["), 0o644))
 	if err := inFolder(t, data).openStore(t.Context()); article.CodeOf(err) != article.CodeUsage {
 		t.Errorf("a damaged file: %v", err)
+	}
+}
+
+// A source that a crawl was planned of, and that was taken out of the configuration before one
+// began, is neither counted as configured nor in the figures; one that was crawled is.
+func TestSourcesThatWereNeverCrawledLeaveWithTheConfiguration(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	daily, evening := article.Source{ID: "daily"}, article.Source{ID: "evening"}
+	s := inFolder(t, data, daily, evening)
+	check(t, s.openStore(t.Context()))
+	check(t, s.rememberSources(t.Context(), s.sources()))
+	ids := func(configured ...article.Source) string {
+		t.Helper()
+		x := inFolder(t, data, configured...)
+		check(t, x.openStore(t.Context()))
+		known, err := x.KnownSources(t.Context())
+		check(t, err)
+		var ids []string
+		for _, k := range known {
+			ids = append(ids, k.ID)
+		}
+		check(t, x.Close())
+		return strings.Join(ids, " ")
+	}
+	if got := ids(daily); got != "daily" {
+		t.Errorf("sources: %s; evening was never crawled", got)
+	}
+	if got := ids(article.Source{ID: "other"}); got != "daily evening" {
+		t.Errorf("sources: %s, want those of the folder where none of them is configured", got)
+	}
+	_, err := s.store.BeginRun(t.Context(), evening.ID, time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), false)
+	check(t, err)
+	if got := ids(daily); got != "evening daily" {
+		t.Errorf("sources: %s; evening was crawled once", got)
 	}
 }

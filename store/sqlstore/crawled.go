@@ -25,6 +25,7 @@ func (s *Store) RememberSources(ctx context.Context, sources []frontier.CrawledS
 		inOrder := func(a, b frontier.CrawledSource) int { return cmp.Compare(a.ID, b.ID) }
 		for _, source := range slices.SortedFunc(slices.Values(sources), inOrder) {
 			before, crawled := known[source.ID]
+			source.Begun = before.Begun
 			if crawled && before == source {
 				continue
 			}
@@ -57,9 +58,10 @@ func (s *Store) CrawledSources(ctx context.Context) ([]frontier.CrawledSource, e
 	return sources, s.engine.Failed(ctx, "read which sources were crawled", err)
 }
 
-const crawledSources = "SELECT source, outlet, lang, patterns FROM crawled_sources ORDER BY num"
+const crawledSources = `SELECT source, outlet, lang, patterns, EXISTS (SELECT 1 FROM runs r WHERE r.source = c.source)
+	FROM crawled_sources c ORDER BY num`
 
 func scanCrawled(row Row) (s frontier.CrawledSource, err error) {
-	err = row.Scan(&s.ID, column.Document{To: &s.Outlet}, &s.Lang, &s.Patterns)
+	err = row.Scan(&s.ID, column.Document{To: &s.Outlet}, &s.Lang, &s.Patterns, &s.Begun)
 	return s, err
 }
