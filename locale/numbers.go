@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// Fixed is a number with so many decimals. What is rounded to zero has no sign.
+// Fixed is a number with so many decimals, for people: with a minus sign and not a hyphen. What is
+// rounded to zero has no sign.
 func Fixed(v float64, decimals int) string {
-	text := strconv.FormatFloat(v, 'f', decimals, 64)
-	if strings.Trim(text, "-0.") == "" {
-		return strings.TrimPrefix(text, "-")
+	text, negative := strings.CutPrefix(strconv.FormatFloat(v, 'f', decimals, 64), "-")
+	if negative && strings.Trim(text, "0.") != "" {
+		return "−" + text
 	}
 	return text
 }

@@ -100,7 +100,7 @@ func TestChoose(t *testing.T) {
 // TestSigned: what is rounded to zero is neither above nor below it.
 func TestSigned(t *testing.T) {
 	t.Parallel()
-	for v, want := range map[float64]string{0.25: "+0.25", -0.25: "-0.25", 0: "0.00", -0.004: "0.00", 0.004: "0.00", 0.006: "+0.01", -0.006: "-0.01", -10: "-10.00"} {
+	for v, want := range map[float64]string{0.25: "+0.25", -0.25: "−0.25", 0: "0.00", -0.004: "0.00", 0.004: "0.00", 0.006: "+0.01", -0.006: "−0.01", -10: "−10.00"} {
 		if got := locale.Signed(v, 2); got != want {
 			t.Errorf("%g is %q, want %q", v, got, want)
 		}

@@ -270,7 +270,7 @@ func TestMail(t *testing.T) {
 		}
 		text := decoded(t, read)
 		for _, want := range []string{
-			"个人信息<script>alert(1)</script> Bcc: all@example.org\n", "青石日报 · 2014-06-14 · critical -0.40 · law, privacy\nhttps://qingshi.example/1.html\nhttps://yulun.example.org/article/00aa00aa00aa00aa\n",
+			"个人信息<script>alert(1)</script> Bcc: all@example.org\n", "青石日报 · 2014-06-14 · critical −0.40 · law, privacy\nhttps://qingshi.example/1.html\nhttps://yulun.example.org/article/00aa00aa00aa00aa\n",
 			"revised · Meridian Dispatch · undated", "and 59 more", "All of them: https://yulun.example.org/search?q=frame%3Alaw",
 		} {
 			if !strings.Contains(text, want) {

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"strings"
-
 	"yulun/index"
 	"yulun/locale"
 	"yulun/stats"
@@ -40,7 +38,7 @@ func notableHead(p locale.Printer, n stats.Notable, unit index.Unit) string {
 }
 
 // stanceText is a stance with its sign; zero has none.
-func stanceText(v float64) string { return strings.ReplaceAll(locale.Signed(v, 2), "-", "−") }
+func stanceText(v float64) string { return locale.Signed(v, 2) }
 
 // behindRow is something notable with one of the stories behind it.
 type behindRow struct {

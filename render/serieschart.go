@@ -113,7 +113,7 @@ func signedTenth(v float64) string {
 	if v == 0 {
 		return "0"
 	}
-	return strings.ReplaceAll(locale.Signed(v, 1), "-", "−")
+	return locale.Signed(v, 1)
 }
 
 // events draws a numbered line at each event; the list below the chart has the numbers.

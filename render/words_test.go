@@ -286,7 +286,7 @@ func TestWordTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `word          G2  adjusted p  log ratio  95 %           %DIFF  per million  articles  outlets
-老赖       -15.2      <0.001      -4.50  [-6.60, 0.69]    -96    12 / 4042    1 / 30    1 / 6
+老赖       −15.2      <0.001      −4.50  [−6.60, 0.69]    −96   12 / 4,042    1 / 30    1 / 6
 orwellian    3.0       0.200      +2.00  –                  –        0 / 0     0 / 0    0 / 0
 `
 	if b.String() != want {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"yulun/locale"
@@ -40,7 +41,7 @@ func TopWordsTable(rows []Opened[words.TopWord]) Table {
 			fmt.Sprint(w.Rank),
 			w.Word,
 			Thousands(w.Count),
-			fmt.Sprintf("%.0f", w.PerMillion()),
+			whole(w.PerMillion()),
 			Thousands(
 				w.Articles,
 			),
@@ -78,22 +79,20 @@ func KeysTable(rows []Opened[words.Key]) Table {
 		}
 		t.Rows = append(t.Rows, []string{
 			k.Word,
-			fmt.Sprintf("%.1f", k.G2),
+			locale.Fixed(k.G2, 1),
 			probability(k.Adjusted),
 			locale.Signed(k.LogRatio.Value, 2),
 			interval,
 			difference,
-			fmt.Sprintf("%.0f / %.0f", k.First.PerMillion, k.Second.PerMillion),
-			fmt.Sprintf(
-				"%d / %d",
-				k.First.Articles,
-				k.Second.Articles,
-			),
-			fmt.Sprintf("%d / %d", k.First.Outlets, k.Second.Outlets),
+			whole(k.First.PerMillion) + " / " + whole(k.Second.PerMillion),
+			Thousands(k.First.Articles) + " / " + Thousands(k.Second.Articles),
+			Thousands(k.First.Outlets) + " / " + Thousands(k.Second.Outlets),
 		})
 	}
 	return t
 }
+
+func whole(v float64) string { return Thousands(int(math.Round(v))) }
 
 // probability is a p-value with three decimals.
 func probability(p float64) string {
@@ -126,16 +125,13 @@ func CollocatesTable(rows []Opened[words.Collocate]) Table {
 			c.Word,
 			Thousands(c.Observed()),
 			fmt.Sprintf("%.2f", c.Expected),
-			fmt.Sprint(c.Left),
-			fmt.Sprint(c.Right),
-			fmt.Sprint(c.Articles),
-			fmt.Sprintf(
-				"%.2f",
-				c.LogDice,
-			),
-			fmt.Sprintf("%.1f", c.G2),
-			fmt.Sprintf("%.2f", c.MI3),
-			fmt.Sprintf("%.2f", c.TScore),
+			Thousands(c.Left),
+			Thousands(c.Right),
+			Thousands(c.Articles),
+			locale.Fixed(c.LogDice, 2),
+			locale.Fixed(c.G2, 1),
+			locale.Fixed(c.MI3, 2),
+			locale.Fixed(c.TScore, 2),
 		})
 	}
 	return t

@@ -20,6 +20,8 @@ type changesView struct {
 	Days         int
 	Changes      []changedView
 	Newer, Older string
+	// Beyond says that the page lies behind the last one.
+	Beyond bool
 }
 
 // changesOf counts the changes of a kind in the last days. Many says that there are more.
@@ -65,7 +67,7 @@ func (s *site) changesPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	at := func(page int) string { return "/changes?kind=" + string(kind) + "&page=" + strconv.Itoa(page) }
 	if page > 1 {
-		view.Newer = at(page - 1)
+		view.Newer, view.Beyond = at(page-1), len(found) == 0
 	}
 	if len(found) > changesPage {
 		found, view.Older = found[:changesPage], at(page+1)

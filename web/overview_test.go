@@ -71,6 +71,9 @@ func TestChangesAreListed(t *testing.T) {
 		seen += page.Find(".hit").Length()
 		target = page.Find(`.pager a[rel="next"]`).AttrOr("href", "")
 	}
+	if got := c.document(t, "/changes?kind=new&page=99"); got.Find(".empty").Text() != "No change lies so far back." || got.Find(`.pager a[rel="prev"]`).Length() != 1 {
+		t.Errorf("behind the last page: %q", got.Find("main").Text())
+	}
 	var relevant int
 	err := c.store.Each(context.Background(), "", counting(&relevant))
 	if err != nil || seen != relevant {

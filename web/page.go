@@ -160,7 +160,7 @@ func (s *site) functions() template.FuncMap {
 		"heatClass":   heatClass,
 		"roleName":    s.roleName,
 		"pageLang":    s.p.Tag, "coderFacts": func(c coding.Coder) string { return render.CoderFacts(s.p, c) }, "codeProgress": s.codeProgress,
-		"fixed": func(v float64, decimals int) string { return strings.Replace(locale.Fixed(v, decimals), "-", "−", 1) }, "known": s.p.Known, "action": s.actionText, "auditNote": s.noteText, "auditFrom": s.fromText, "codedVariable": s.codedVariable, "scale": func(x agreement.Scale) string { return render.ScaleName(s.p, x) },
+		"fixed": locale.Fixed, "known": s.p.Known, "action": s.actionText, "auditNote": s.noteText, "auditFrom": s.fromText, "codedVariable": s.codedVariable, "scale": func(x agreement.Scale) string { return render.ScaleName(s.p, x) },
 	})
 	return f
 }

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"yulun/index"
+	"yulun/internal/bounds"
 	"yulun/locale"
 	"yulun/render"
 )
@@ -14,7 +16,7 @@ type searchCommand struct {
 	queryFlags
 	zoneFlag
 	Order  string `help:"relevance, newest or oldest." enum:"relevance,newest,oldest" default:"relevance"`
-	Limit  int    `help:"Most hits to print." default:"20"`
+	Limit  int    `help:"Most hits to print; 0 prints their number and facets alone." default:"20"`
 	Offset int    `help:"Hits to leave out first." default:"0"`
 	Facets bool   `help:"Print how the hits spread over frames, stances, outlets, types, countries, languages, scripts and years." default:"true" negatable:""`
 	Format string `help:"text, json or jsonl." enum:"text,json,jsonl" default:"text"`
@@ -48,6 +50,9 @@ A query with a minus, brackets or a star goes between single quotes, so that the
 
 // Run prints the hits.
 func (c *searchCommand) Run(ctx context.Context, a *app) error {
+	if err := mistake(errors.Join(bounds.AtLeast("--limit", c.Limit, 0), bounds.AtLeast("--offset", c.Offset, 0))); err != nil {
+		return err
+	}
 	q, err := a.query(ctx, c.queryFlags)
 	if err == nil {
 		q, err = c.in(q)
@@ -56,6 +61,9 @@ func (c *searchCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	q.Order, q.Offset, q.Limit, q.Facets = index.Order(c.Order), c.Offset, c.Limit, c.Facets
+	if c.Limit == 0 {
+		q.Limit = -1 // for the index, zero is its default
+	}
 	found, err := a.service().Index().Search(ctx, q)
 	if err != nil {
 		return err
@@ -73,8 +81,12 @@ func (c *searchCommand) Run(ctx context.Context, a *app) error {
 func (c *searchCommand) print(a *app, r index.Result) error {
 	w := a.std.out
 	fmt.Fprint(w, locale.Sprintf("%d {hit|hits}", r.Total))
-	if len(r.Hits) < r.Total {
-		fmt.Fprintf(w, ", %d to %d shown (--offset, --limit)", min(c.Offset+1, r.Total), c.Offset+len(r.Hits))
+	switch {
+	case len(r.Hits) == r.Total:
+	case len(r.Hits) > 0:
+		fmt.Fprintf(w, ", %d to %d shown (--offset, --limit)", c.Offset+1, c.Offset+len(r.Hits))
+	case c.Limit > 0:
+		fmt.Fprintf(w, ", none after the first %d (--offset)", c.Offset)
 	}
 	fmt.Fprintln(w)
 	for _, h := range r.Hits {

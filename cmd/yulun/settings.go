@@ -16,6 +16,7 @@ import (
 	"yulun/configs"
 	"yulun/configs/topics"
 	"yulun/internal/wholefile"
+	"yulun/render"
 )
 
 type settingsCommand struct {
@@ -93,12 +94,12 @@ func (a *app) oldCodes(ctx context.Context) []string {
 	return texts
 }
 
-// counted is a number with its noun.
+// counted is a number, its digits grouped, with its noun.
 func counted(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
-	return fmt.Sprintf("%d %s", n, noun)
+	return render.Thousands(n) + " " + noun
 }
 
 type settingsWriteCommand struct {
