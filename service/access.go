@@ -13,9 +13,9 @@ import (
 	"yulun/article"
 )
 
-// openAccess opens the store for users, tokens and the audit log. They may come before the first
-// article, so a data folder that is missing is made.
-func (s *Service) openAccess(ctx context.Context) error {
+// makeAccess opens the store for a new user or token. These may come before the first article, so
+// a data folder that is missing is made.
+func (s *Service) makeAccess(ctx context.Context) error {
 	if err := s.storeIsLost(); err != nil {
 		return err
 	}
@@ -23,7 +23,16 @@ func (s *Service) openAccess(ctx context.Context) error {
 	if s.MustExist() != nil {
 		open = s.openWrite
 	}
-	if err := open(ctx); err != nil || s.shared() {
+	if err := open(ctx); err != nil {
+		return err
+	}
+	return s.hideStore()
+}
+
+// openAccess opens the store for users and tokens that are there. It makes no data folder, whose
+// name may be mistyped.
+func (s *Service) openAccess(ctx context.Context) error {
+	if err := s.OpenStore(ctx); err != nil {
 		return err
 	}
 	return s.hideStore()
@@ -31,6 +40,9 @@ func (s *Service) openAccess(ctx context.Context) error {
 
 // hideStore keeps other users of the machine from reading hashes in the store.
 func (s *Service) hideStore() error {
+	if s.shared() {
+		return nil
+	}
 	for _, end := range []string{"", "-wal", "-shm"} {
 		path := s.path(storeFile) + end
 		info, err := os.Stat(path)
@@ -84,7 +96,7 @@ func (s *Service) AddUser(ctx context.Context, name string, role access.Role, pa
 			return err
 		}
 	}
-	if err := s.openAccess(ctx); err != nil {
+	if err := s.makeAccess(ctx); err != nil {
 		return err
 	}
 	now := s.o.Now()
@@ -147,7 +159,7 @@ func (s *Service) AddToken(ctx context.Context, label string, role access.Role, 
 	if role == access.Coder {
 		return "", article.Usagef("Give it reader or admin, and code as a user.", "a token only reads, so there is none with the role coder")
 	}
-	if err := s.openAccess(ctx); err != nil {
+	if err := s.makeAccess(ctx); err != nil {
 		return "", err
 	}
 	text := access.NewToken()
