@@ -72,6 +72,9 @@ type Names []string
 // String lists them.
 func (n Names) String() string { return strings.Join(n, ", ") }
 
+// Date is a day such as 2026-03-02, which readers see as their language writes it.
+type Date string
+
 // Choices are names of which one is to be chosen.
 type Choices []string
 

@@ -123,12 +123,19 @@ func reprintRow(c reprints.Cluster, m reprints.Member) []string {
 	if day := m.Published.In(index.Shanghai()); !day.IsZero() {
 		published = day.Format("2006-01-02")
 	}
-	return []string{published, AfterText(locale.Printer{}, c, m), m.ID, Plain(m.Outlet.Name), BasisText(locale.Printer{}, m)}
+	basis := BasisText(locale.Printer{}, m)
+	if m.From != "" {
+		basis += ", " + m.From
+	}
+	return []string{published, AfterText(locale.Printer{}, c, m), m.ID, Plain(m.Outlet.Name), basis}
 }
 
 // AfterText says how long after the earliest article of its cluster one came out; empty where that
-// is unknown.
+// is unknown, and a dash for the earliest itself.
 func AfterText(p locale.Printer, c reprints.Cluster, m reprints.Member) string {
+	if m.ID == c.Members[0].ID {
+		return "–"
+	}
 	if hours, known := m.Hours(c.Members[0]); known && hours < 48 {
 		return p.T("%.0f h", hours)
 	}
@@ -144,9 +151,9 @@ func BasisText(p locale.Printer, m reprints.Member) string {
 	case reprints.First:
 		return p.T("the earliest")
 	case reprints.NamedHere:
-		return p.T("%s, %s", Plain(m.Source), m.From)
+		return Plain(m.Source)
 	case reprints.NamedLater:
-		return p.T("%s, whose own article %s is dated later", Plain(m.Source), m.From)
+		return p.T("%s, whose own article is dated later", Plain(m.Source))
 	case reprints.NamedElsewhere:
 		return p.T("%s, not in the cluster", Plain(m.Source))
 	case reprints.Itself:

@@ -146,10 +146,10 @@ func TestWriteClusters(t *testing.T) {
 一张车票 讨回欠款
 cluster a1: 6 articles of 5 outlets; the query finds 2 of them
 published   after  article  outlet    taken from
-2016-04-12    0 h  a1       新光网    the earliest
+2016-04-12      –  a1       新光网    the earliest
 2016-04-12    3 h  a2       华东时报  新光网, a1
 2016-04-13    1 d  a3       岭外周刊  临江发布, not in the cluster
-2016-04-14    2 d  a4       港岛评论  彼岸网, whose own article a6 is dated later
+2016-04-14    2 d  a4       港岛评论  彼岸网, whose own article is dated later, a6
 2016-04-15    3 d  a5       华东时报  itself, as it says
 undated            a6       彼岸网    not named
 `

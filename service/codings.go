@@ -101,7 +101,8 @@ func (s *Service) ImportCodings(
 		m.done.New = len(codings)
 		return m.done, nil
 	}
-	note := fmt.Sprintf("%d of samples %s", len(codings), strings.Join(slices.Sorted(maps.Keys(m.samples)), ", "))
+	samples := slices.Sorted(maps.Keys(m.samples))
+	note := fmt.Sprintf("%d of %s %s", len(codings), map[bool]string{true: "sample", false: "samples"}[len(samples) == 1], strings.Join(samples, ", "))
 	err := s.Recorded(ctx, "codings imported", o.Coder, note, func() error {
 		saved, err := s.store.SaveCodings(ctx, codings, s.o.Now())
 		m.done.New, m.done.Replaced, m.done.Unchanged = saved.New, saved.Replaced, saved.Unchanged

@@ -128,7 +128,7 @@ func (o Obstacle) Said() article.Words {
 
 // Gone is the error of somebody who asks for the article.
 func (d Deletion) Gone() error {
-	day := d.Deleted.UTC().Format(time.DateOnly)
+	day := article.Date(d.Deleted.UTC().Format(time.DateOnly))
 	said := article.Say("the article %s was deleted on request on %s", d.ID, day)
 	if d.Public && d.Reason != "" {
 		said = article.Say("the article %s was deleted on request on %s: %s", d.ID, day, d.Reason)

@@ -62,12 +62,13 @@ func (s *site) common(w http.ResponseWriter, r *http.Request) codePage {
 
 // sampleView is a sample with how far it is coded.
 type sampleView struct {
-	ID      string
-	Items   int
-	Coders  []coderView
-	Mine    int
-	Decided int
-	Open    int
+	// ID is its name, Link its address.
+	ID, Link string
+	Items    int
+	Coders   []coderView
+	Mine     int
+	Decided  int
+	Open     int
 }
 
 type coderView struct {
@@ -204,7 +205,7 @@ func (d deskOf) decides(c coding.Coding) {
 
 // progress says how far the sample is coded.
 func (d deskOf) progress() sampleView {
-	v := sampleView{ID: d.ID, Items: len(d.Items), Mine: len(d.mine)}
+	v := sampleView{ID: d.ID, Link: d.address(0), Items: len(d.Items), Mine: len(d.mine)}
 	for _, k := range d.known {
 		n := 0
 		for _, c := range d.codings {
@@ -268,7 +269,7 @@ type codeSampleView struct {
 	sampleView
 	Places []placeView
 	// Next is the address of the first place that is not coded; empty where all are.
-	Next, Link string
+	Next string
 }
 
 // codeSample shows how far a sample is coded.
@@ -277,7 +278,7 @@ func (s *site) codeSample(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := codeSampleView{codePage: s.common(w, r), sampleView: d.progress(), Link: d.address(0)}
+	view := codeSampleView{codePage: s.common(w, r), sampleView: d.progress()}
 	if view.Coder == "" {
 		return askWho(w, r)
 	}

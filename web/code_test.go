@@ -415,7 +415,7 @@ func TestNoDesk(t *testing.T) {
 	t.Parallel()
 	h := press(t).handler
 	for _, path := range []string{"/code", "/code/pilot/1", "/correct/x"} {
-		if a := get(t, h, http.MethodGet, path); a.status != 404 || !strings.Contains(a.body, "coding is not offered at this address") {
+		if a := get(t, h, http.MethodGet, path); a.status != 404 || !strings.Contains(a.body, "Coding is not offered at this address") {
 			t.Errorf("%s: %d", path, a.status)
 		}
 		if a := get(t, h, http.MethodPost, path); a.status != 405 {

@@ -25,9 +25,8 @@ type codeAgreementView struct {
 	Compared    reliability.Comparison
 	Words       map[reliability.Verdict]string
 	Differences []differenceView
-	// Hidden counts the differences that are not shown, Link is the sample's address.
+	// Hidden counts the differences that are not shown.
 	Hidden int
-	Link   string
 }
 
 // codeAgreement shows how far the coders agree as of now, and where they differ.
@@ -37,7 +36,7 @@ func (s *site) codeAgreement(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := codeAgreementView{
-		codePage: s.common(w, r), sampleView: d.progress(), Link: d.address(0),
+		codePage: s.common(w, r), sampleView: d.progress(),
 		Compared: reliability.Compare(s.Codebook, d.codings, reliability.Options{Seed: 1}),
 	}
 	v.Words = map[reliability.Verdict]string{

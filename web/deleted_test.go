@@ -59,7 +59,7 @@ func TestADeletedArticle(t *testing.T) {
 		}
 		chinese := *c
 		chinese.handler = h
-		if got := chinese.ask(t, "/article/"+c.edited.ID, "zh-CN", ""); got.status != http.StatusGone || !strings.Contains(got.body, "已于 2026-03-02 应要求删除") {
+		if got := chinese.ask(t, "/article/"+c.edited.ID, "zh-CN", ""); got.status != http.StatusGone || !strings.Contains(got.body, "已于2026年3月2日应要求删除") {
 			t.Errorf("in Chinese: %d %s", got.status, got.body)
 		}
 		for _, address := range []string{"/article/%s", "/article/%s/raw", "/article/%s/raw?revision=1", "/api/articles/%s", "/api/v1/articles/%s"} {

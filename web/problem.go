@@ -170,6 +170,8 @@ func (s *site) say(w article.Words) string {
 			args[i] = s.p.List(inner)
 		case article.Choices:
 			args[i] = s.p.Choices(inner)
+		case article.Date:
+			args[i] = s.p.Date(string(inner))
 		}
 	}
 	return s.p.T(w.Format, args...)

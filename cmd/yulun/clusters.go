@@ -71,7 +71,7 @@ func (c *clustersCommand) Run(ctx context.Context, a *app) error {
 // clustersFound says how many clusters were found, and how many of them are given.
 func clustersFound(found reprints.Found, least int) string {
 	text := fmt.Sprintf(
-		"%s with %d or more of %s", count(found.Clusters, "cluster", "clusters"), least,
+		"%s with %d or more of the %s", count(found.Clusters, "cluster", "clusters"), least,
 		count(found.Articles, "article", "articles"),
 	)
 	if shown := len(found.List); shown < found.Clusters {

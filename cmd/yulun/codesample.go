@@ -113,10 +113,11 @@ func (c *codeSampleCommand) design() (coding.Design, error) {
 	return d, nil
 }
 
-// checkName refuses names that a file can't hold in one cell.
+// checkName refuses names that a file can't hold in one cell, an address in one segment, or a
+// command as an argument.
 func checkName(name string) error {
-	if strings.TrimSpace(name) != name || strings.ContainsAny(name, "\n\r\t,;\"'") ||
-		len(name) > 60 {
+	if strings.TrimSpace(name) != name || strings.ContainsAny(name, "\n\r\t,;\"'/\\?#%") ||
+		strings.HasPrefix(name, "-") || strings.HasPrefix(name, ".") || len(name) > 60 {
 		return article.Usagef(
 			"Use letters, digits and hyphens, 60 at most.", "%q can't be the name of a sample",
 			name,

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"yulun/article"
+	"yulun/internal/strictyaml"
 	"yulun/jobs"
 	"yulun/render"
 	"yulun/service"
@@ -71,7 +72,7 @@ func (c *jobsCancelCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled. A crawl that had begun resumes in %s, a backfill when it is asked for again; to leave a source alone, take it out of sources.yaml\n", c.Source, jobs.CancelledFor)
+	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled. A crawl that had begun resumes in %s, a backfill when it is asked for again; to leave a source alone, write paused: true below it in sources.yaml\n", c.Source, strictyaml.Duration(jobs.CancelledFor))
 	return err
 }
 

@@ -108,7 +108,7 @@ func TestServiceTellsAndObeys(t *testing.T) {
 		t.Errorf("hasten what runs: exit code %d: %s", code, said)
 	}
 	running := job().ID
-	if out := s.do(append([]string{"jobs", "cancel", source}, flags...)...); !strings.Contains(out, "is cancelled. A crawl that had begun resumes in 1h") {
+	if out := s.do(append([]string{"jobs", "cancel", source}, flags...)...); !strings.Contains(out, "is cancelled. A crawl that had begun resumes in 1h, ") {
 		t.Errorf("cancel: %s", out)
 	}
 	until(t, "the cancelled crawl is over", func() bool { return job().ID != running })

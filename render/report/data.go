@@ -85,7 +85,11 @@ func (c Content) outlets(s *Section) {
 func (c Content) gaps(s *Section) {
 	s.heading(3, "health", c.P.T("Coverage of the crawl"))
 	gaps := c.Series.Gaps()
-	if len(gaps) == 0 {
+	switch {
+	case len(c.Series.Health) == 0:
+		s.say(c.P.T("No source of these articles was crawled, so nothing is known of gaps."))
+		return
+	case len(gaps) == 0:
 		s.say(c.P.T("Every dated address that is known of the crawled sources has answered, and no crawl failed."))
 		return
 	}
