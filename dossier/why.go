@@ -170,6 +170,8 @@ func (x Facts) kindRole(k lexicon.Kind) string {
 		return x.P.T("It says what should be done about the topic.")
 	case lexicon.Negation:
 		return x.P.T("It negates what stands beside it.")
+	case lexicon.Denial:
+		return x.P.T("It denies the sentence before it.")
 	case lexicon.Contrast:
 		return x.P.T("It turns against what came before.")
 	case lexicon.Concession:

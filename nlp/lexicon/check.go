@@ -18,7 +18,7 @@ const maxWeight = 3
 var (
 	topicKinds = []Kind{Strong, Local, Told, Weak, Conduct, Part, Support, Place, Exclude, Against, Liken}
 	cueKinds   = []Kind{
-		Stance, Effect, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
+		Stance, Effect, Advocacy, Negation, Denial, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
 		Balance, Register, Reference, Shield,
 	}
 	ties = []Tie{TieBeside, TieClause, TieSentence, TieCentral, TieNear, TiePiece}

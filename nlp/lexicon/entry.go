@@ -34,6 +34,7 @@ const (
 
 	// Modifier kinds, of lexicon/*.yaml: what they do is in package stance.
 	Negation     Kind = "negation"
+	Denial       Kind = "denial" // as a whole sentence: denies the one before it
 	Degree       Kind = "degree"
 	Contrast     Kind = "contrast"
 	Concession   Kind = "concession"

@@ -161,8 +161,10 @@ func (r *cueContext) modify(c *cue, n int) {
 	r.inside(c, s, n)
 	r.aside(c, s, blame)
 	r.ahead(c, s, blame)
-	r.turned(c, s)
-	r.attributed(c, s, blame)
+	if !r.denied(c) {
+		r.turned(c, s)
+		r.attributed(c, s, blame)
+	}
 	if r.rules != nil && !r.passage.RuleTitle {
 		c.apply(r.rules.sentence, r.rules.hit, kindDegree, inRules)
 	}
