@@ -93,7 +93,7 @@ func TestMain(m *testing.M) {
 }
 
 // press is the corpus that all tests read.
-func press(t *testing.T) *corpus {
+func press(t testing.TB) *corpus {
 	t.Helper()
 	shared.Lock()
 	defer shared.Unlock()
