@@ -30,8 +30,12 @@ func FuzzParameters(f *testing.F) {
 	c := press(f) // a fuzzed call that takes over ten seconds counts as hung
 	f.Fuzz(func(t *testing.T, which uint8, query string) {
 		target := targets[int(which)%len(targets)]
+		at, err := url.ParseRequestURI(target + "?" + query)
+		if err != nil {
+			t.Skip("net/http answers 400 by itself")
+		}
 		r := httptest.NewRequest(http.MethodGet, target, nil)
-		r.URL.RawQuery = query
+		r.URL = at
 		rec := httptest.NewRecorder()
 		c.handler.ServeHTTP(rec, r)
 		body := rec.Body.String()
