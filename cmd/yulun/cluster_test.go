@@ -19,8 +19,8 @@ import (
 // The pace that is asked of crawls. The press sees a request when the machine has time for it, so
 // the delay is much longer than that takes.
 const (
-	pace  = 400 * time.Millisecond
-	slack = 300 * time.Millisecond
+	pace  = 800 * time.Millisecond
+	slack = 700 * time.Millisecond
 )
 
 // polite fails where workers asked less politely than the crawler promises. A worker is known by
