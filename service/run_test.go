@@ -55,7 +55,7 @@ func TestRun(t *testing.T) {
 // A stop that comes while the service begins is the end of a service, too, and no failure.
 func TestRunStoppedEarly(t *testing.T) {
 	t.Parallel()
-	o := RunOptions{Addr: "127.0.0.1:0", Crawl: true, Index: true, Parallel: 1, Grace: time.Second}
+	o := RunOptions{Addr: "127.0.0.1:0", Crawl: true, Index: true, Parallel: 1, Grace: 10 * time.Second}
 	ctx, stop := context.WithCancel(t.Context())
 	o.Listening = func(string) { stop() } // before the pages are there
 	check(t, newService(t).Run(ctx, o))

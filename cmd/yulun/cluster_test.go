@@ -162,8 +162,8 @@ func TestTwoWorkersShareTheCrawl(t *testing.T) {
 	two.says("started")
 	goOn()
 	s.untilWhole("two workers have collected and indexed everything", flags...)
-	one.stop(10 * time.Second)
-	two.stop(10 * time.Second)
+	one.stop()
+	two.stop()
 	requests := s.Requests()
 	s.polite(requests, 0)
 	s.thrifty(requests)
@@ -178,7 +178,7 @@ func TestTwoWorkersShareTheCrawl(t *testing.T) {
 	files := s.work("alone", append(alone, "--addr", "")...)
 	files.says("started")
 	s.untilWhole("one worker with files has collected and indexed everything", alone...)
-	files.stop(10 * time.Second)
+	files.stop()
 	for _, ask := range [][]string{
 		{"export", "articles", "--format", "jsonl", "--all", "--evidence"},
 		{"series", "--format", "csv", "--bucket", "year"},
@@ -289,8 +289,8 @@ func TestKilledWorkersLoseNothing(t *testing.T) {
 		t.Error("nothing was running when the first worker was killed")
 	}
 	s.untilWhole("everything is collected and indexed", flags...)
-	first.stop(10 * time.Second)
-	second.stop(10 * time.Second)
+	first.stop()
+	second.stop()
 	s.polite(s.Requests(), 4)
 	s.thrifty(kept(s.Requests(), "worker-1.1", "worker-2.1"))
 	s.complete(flags...)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
@@ -44,9 +43,7 @@ func nothingRuns(t *testing.T, base string, targets []string) {
 		t.Log("Chromium is missing: the pages were not opened in a browser")
 		return
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
-	defer cancel()
-	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
 		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true))...)
 	defer cancel()
 	ctx, cancel = chromedp.NewContext(ctx)
@@ -83,11 +80,12 @@ func nothingRuns(t *testing.T, base string, targets []string) {
 		if strings.HasPrefix(target, "/") {
 			address = base + target
 		}
-		_, err := chromedp.Run(ctx, chromedp.Navigate(address))
+		within, cancel := context.WithTimeout(ctx, longestWait)
+		_, err := chromedp.Run(within, chromedp.Navigate(address))
 		noError(t, err)
-		injected, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.querySelectorAll('script, x-evil, img, iframe, [onerror], [onclick]').length`))
+		injected, err := chromedp.Run(within, chromedp.Evaluate[int64](`document.querySelectorAll('script, x-evil, img, iframe, [onerror], [onclick]').length`))
 		noError(t, err)
-		turned, err := chromedp.Run(ctx, chromedp.Evaluate[string](turnedRound))
+		turned, err := chromedp.Run(within, chromedp.Evaluate[string](turnedRound))
 		noError(t, err)
 		if turned != "" {
 			t.Errorf("%s: an article turns the text behind it round: %s", target, turned)
@@ -98,5 +96,6 @@ func nothingRuns(t *testing.T, base string, targets []string) {
 		}
 		heard = nil
 		mu.Unlock()
+		cancel()
 	}
 }

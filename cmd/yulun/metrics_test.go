@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestMetrics: the service counts what it did as the status has it, and the panels of the dashboard
@@ -58,7 +57,7 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("the article %s of the log: %s", m[1], body)
 		}
 	}
-	w.stop(10 * time.Second)
+	w.stop()
 }
 
 // metricSum adds the values of the lines of a metric with some labels.

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestAnOlderCopyOfTheStore: a copy of the store that is put back beside an index in Elasticsearch that
@@ -52,7 +51,7 @@ func TestAnOlderCopyOfTheStore(t *testing.T) {
 	if status, body := answer(t, worker.address()+"readyz"); status != http.StatusServiceUnavailable || !strings.Contains(body, "from another store") {
 		t.Errorf("the service is ready: %d %s", status, body)
 	}
-	worker.stop(10 * time.Second)
+	worker.stop()
 	s.do(yulun("index", "rebuild", "-q")...)
 	if now := s.status(flags...); now.Indexed != pressArticles || now.IndexFault != "" {
 		t.Errorf("after the rebuild: %d indexed: %s", now.Indexed, now.IndexFault)

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"yulun/internal/samplepress"
 )
@@ -162,7 +161,7 @@ func TestCrawlsGoOnWithoutTheIndex(t *testing.T) {
 	s.complete(flags...)
 	s.polite(s.Requests(), 0)
 	s.thrifty(s.Requests())
-	first.stop(10 * time.Second)
-	second.stop(10 * time.Second)
+	first.stop()
+	second.stop()
 	s.silent(hidden, first.log, second.log)
 }

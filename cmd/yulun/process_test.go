@@ -267,22 +267,24 @@ func (w *worker) kill() {
 	<-w.ended
 }
 
-// stop asks the worker to stop, which it must within a time, with exit code 0.
-func (w *worker) stop(within time.Duration) {
+// stop asks the worker to stop, which it must with exit code 0, before its grace period is over.
+func (w *worker) stop() {
 	w.t.Helper()
 	asked := time.Now()
 	noError(w.t, w.cmd.Process.Signal(syscall.SIGTERM))
 	select {
 	case <-w.ended:
-	case <-time.After(within):
-		w.t.Errorf("%s still runs %s after SIGTERM", w.name, within)
+	case <-time.After(longestWait):
+		w.t.Errorf("%s still runs %s after SIGTERM", w.name, longestWait)
 		return
 	}
 	if code := w.cmd.ProcessState.ExitCode(); code != exitDone {
 		w.t.Errorf("%s ended with exit code %d", w.name, code)
 	}
-	if log := w.log.String(); strings.Contains(log, "context canceled") || strings.Contains(log, " ERR ") {
-		w.t.Errorf("the stop of %s looks like a fault", w.name)
+	for _, fault := range []string{"context canceled", " ERR ", "the grace period is over"} {
+		if strings.Contains(w.log.String(), fault) {
+			w.t.Errorf("the stop of %s looks like a fault: it says %q", w.name, fault)
+		}
 	}
 	w.t.Logf("%s stopped within %s", w.name, time.Since(asked).Round(time.Millisecond))
 }

@@ -21,13 +21,13 @@ func TestServiceGoesOnWhereItStopped(t *testing.T) {
 	flags := []string{"--config", "config"}
 	first := s.work("start-1", append(flags, "--addr", "127.0.0.1:0")...)
 	s.untilDone("the press has 60 requests", func() bool { return len(s.Requests()) >= 60 })
-	first.stop(10 * time.Second)
+	first.stop()
 	if n := s.status(flags...).Articles; n == 0 || n == pressArticles {
 		t.Errorf("%d articles were there when it stopped: that was not in the middle", n)
 	}
 	second := s.work("start-2", append(flags, "--addr", "127.0.0.1:0")...)
 	s.untilWhole("everything is collected and indexed", flags...)
-	second.stop(10 * time.Second)
+	second.stop()
 	s.complete(flags...)
 	s.polite(s.Requests(), 0)
 	s.thrifty(halfRead(s.Requests(), "start-1"))
@@ -47,7 +47,7 @@ func TestServiceGoesOnWhereItStopped(t *testing.T) {
 		}
 	}
 	s.thrifty(halfRead(s.Requests(), "start-1"))
-	third.stop(10 * time.Second)
+	third.stop()
 }
 
 // What the service has planned can be seen, hastened and cancelled, and it says whether it is well.
@@ -123,7 +123,7 @@ func TestServiceTellsAndObeys(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, audited)
 		}
 	}
-	w.stop(10 * time.Second)
+	w.stop()
 }
 
 // One process serves and another one works; on files one of them may, so here the one comes after
@@ -141,7 +141,7 @@ func TestServiceInParts(t *testing.T) {
 	if _, said, code := s.try(append([]string{"run", "--addr", "127.0.0.1:0"}, flags...)...); code != exitFailed || !strings.Contains(said, "another yulun") {
 		t.Errorf("a second service on one data folder: exit code %d: %s", code, said)
 	}
-	works.stop(10 * time.Second)
+	works.stop()
 
 	// Everything is due, and nothing is asked for by a process that only serves.
 	before := len(s.Requests())
@@ -154,11 +154,11 @@ func TestServiceInParts(t *testing.T) {
 	if status, body := answer(t, serves.address()); status != http.StatusOK || !strings.Contains(body, "<html") {
 		t.Errorf("the pages: %d %.200s", status, body)
 	}
-	serves.stop(10 * time.Second)
+	serves.stop()
 
 	indexes := s.work("indexes", append(flags, "--addr", "", "--work", "index")...)
 	indexes.says("started")
-	indexes.stop(10 * time.Second)
+	indexes.stop()
 	if n := len(s.Requests()) - before; n > 0 {
 		t.Errorf("processes that don't crawl asked for %d pages", n)
 	}

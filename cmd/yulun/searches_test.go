@@ -180,7 +180,7 @@ func TestServiceTells(t *testing.T) {
 				now := s.status(config...)
 				return now.Articles == pressArticles && now.Backlog == 0 && hits == s.total("frame:law", config...)-before
 			})
-			w.stop(longestWait)
+			w.stop()
 			if log := w.log.String(); strings.Contains(log, "t0ken") || strings.Contains(log, hookSecret) {
 				t.Error("the log has a secret")
 			}

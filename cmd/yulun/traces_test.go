@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"yulun/tracing/otlp/otlptest"
 )
@@ -263,7 +262,7 @@ func TestTracesOfAService(t *testing.T) {
 	_, _ = answer(t, w.address()+"nowhere")
 	_, _ = answer(t, w.address()+"healthz")
 	articles := s.articles(flags...)
-	w.stop(10 * time.Second)
+	w.stop()
 
 	spans := newForest(t, c)
 	traces := map[string]int{}
