@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -21,16 +20,15 @@ func TestFailingSources(t *testing.T) {
 	good := newPaper(t, map[string]string{"/feed.xml": rss("/news/1"), "/news/1": html("一")})
 	empty := newPaper(t, map[string]string{"/feed.xml": rss()})
 	noise := newPaper(t, map[string]string{"/feed.xml": "<html>404</html>"})
-	dead := httptest.NewServer(nil)
-	dead.Close()
+	const dead = "http://127.0.0.1:1"
 	source := func(id, base string) article.Source {
 		return article.Source{ID: id, Feeds: []string{base + "/feed.xml"}}
 	}
 	broken := source("e-pattern", good.URL)
 	broken.Include = []string{"("}
 	b := newBench(t)
-	got := b.must(t, source("a-good", good.URL), source("b-dead", dead.URL), source("c-empty", empty.URL), source("d-noise", noise.URL), broken,
-		article.Source{ID: "f-page", Pages: []string{dead.URL + "/a"}})
+	got := b.must(t, source("a-good", good.URL), source("b-dead", dead), source("c-empty", empty.URL), source("d-noise", noise.URL), broken,
+		article.Source{ID: "f-page", Pages: []string{dead + "/a"}})
 	if got.New != 1 || got.Sources != 6 {
 		t.Errorf("summary %+v", got)
 	}

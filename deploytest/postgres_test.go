@@ -1,7 +1,6 @@
 package deploytest
 
 import (
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"yulun/internal/servertest"
 	"yulun/store/postgres"
 )
 
@@ -93,9 +93,7 @@ func start(t *testing.T) server {
 			t.Fatal(err, string(out))
 		}
 	}
-	listener := must(net.Listen("tcp", "127.0.0.1:0"))
-	s := server{bin: bin, home: home, port: strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)}
-	listener.Close()
+	s := server{bin: bin, home: home, port: must(servertest.FreePort())}
 	data := "--pgdata=" + filepath.Join(home, "data")
 	s.run(t, "initdb", data, "--username=postgres", "--pwfile="+filepath.Join(home, "superuser"), "--auth=scram-sha-256", "--data-checksums",
 		"--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"yulun/internal/samplepress"
+	"yulun/internal/servertest"
 )
 
 // relay passes connections on to a server until it is cut.
@@ -25,7 +26,9 @@ type relay struct {
 
 func newRelay(t *testing.T, to string) *relay {
 	t.Helper()
-	r := &relay{t: t, address: "127.0.0.1:0", to: to, open: map[net.Conn]bool{}}
+	port, err := servertest.FreePort() // which nobody else takes while it is cut
+	noError(t, err)
+	r := &relay{t: t, address: "127.0.0.1:" + port, to: to, open: map[net.Conn]bool{}}
 	r.restore()
 	t.Cleanup(r.cut)
 	return r
@@ -37,7 +40,7 @@ func (r *relay) restore() {
 	l, err := net.Listen("tcp", r.address)
 	noError(r.t, err)
 	r.mu.Lock()
-	r.listener, r.address = l, l.Addr().String()
+	r.listener = l
 	r.mu.Unlock()
 	go func() {
 		for {

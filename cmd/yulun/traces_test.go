@@ -355,13 +355,11 @@ func TestTracesOffAndDown(t *testing.T) {
 	hangs.Answer = func(http.ResponseWriter, *http.Request) bool { <-over; return true }
 	refuses, refusing := newCollector(t)
 	refuses.Answer = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusUnauthorized); return true }
-	gone := otlptest.New()
-	gone.Close()
 	for name, x := range map[string]struct {
 		env  []string
 		says string
 	}{
-		"is down":         {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + gone.URL}, "connection refused"},
+		"is down":         {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1"}, "connection refused"},
 		"answers nothing": {hanging, "did not take the last of them within 3s"},
 		"refuses":         {refusing, "answered 401 Unauthorized"},
 	} {

@@ -323,16 +323,15 @@ func TestRetryAfter(t *testing.T) {
 
 func TestDeadHost(t *testing.T) {
 	s := newSite(t, noRobots(func(http.ResponseWriter, *http.Request) {}))
-	dead := httptest.NewServer(nil)
-	dead.Close()
+	const dead = "http://127.0.0.1:1"
 	for range 4 {
-		_, err := s.get(t, dead.URL+"/a")
+		_, err := s.get(t, dead+"/a")
 		if got := codeOf(t, err); got != CodeConnect {
 			t.Fatalf("code %q (%v)", got, err)
 		}
 		s.clock.advance(robotsRetry)
 	}
-	_, err := s.get(t, dead.URL+"/a")
+	_, err := s.get(t, dead+"/a")
 	if err == nil || !strings.Contains(err.Error(), "refused the connection") {
 		t.Errorf("the cause is gone: %v", err)
 	}

@@ -2,6 +2,7 @@ package servertest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -29,14 +30,18 @@ func Script(name string) (string, error) {
 	}
 }
 
-// FreePort is a port of loopback on which nothing listens.
-func FreePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+// FreePort is a port of loopback on which nothing listens, for what will a while later. It is none
+// of those that systems give out for port 0 and to clients, from 32768 or 49152 on, so that nobody
+// else gets it by chance meanwhile.
+func FreePort() (port string, err error) {
+	for range 100 {
+		port = strconv.Itoa(20_000 + rand.IntN(12_000))
+		var l net.Listener
+		if l, err = net.Listen("tcp", "127.0.0.1:"+port); err == nil {
+			return port, l.Close()
+		}
 	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port), nil
+	return "", err
 }
 
 // Until waits for something that comes by itself, and ends the test when it has not come in time.

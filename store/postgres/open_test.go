@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 
 	"yulun/article"
+	"yulun/internal/servertest"
 	"yulun/store/postgres"
 	"yulun/store/postgres/postgrestest"
 	"yulun/store/storetest"
@@ -143,9 +144,12 @@ func listen(t *testing.T) net.Listener {
 }
 
 func closedPort(t *testing.T) string {
-	l := listen(t)
-	_ = l.Close()
-	return l.Addr().String()
+	t.Helper()
+	port, err := servertest.FreePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "127.0.0.1:" + port
 }
 
 // echo is a server that speaks another protocol.
