@@ -122,7 +122,7 @@ func isBare(text string, afterColon bool) bool {
 			return false
 		}
 	}
-	if distance.MatchString(text) {
+	if isForeign(text) {
 		return false
 	}
 	if afterColon {

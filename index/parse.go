@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/width"
+
 	"yulun/article"
 )
 
@@ -333,17 +335,17 @@ func (p *parser) skipSpace() {
 	}
 }
 
-// operator is the operator here, a word of its own, with its end.
+// operator is the operator here, a word of its own in letters of either width, with its end.
 func (p *parser) operator() (word string, end int, ok bool) {
 	end = p.at
 	for end < len(p.runes) && !endsWord(p.runes[end]) {
 		end++
 	}
-	switch word = string(p.runes[p.at:end]); word {
+	switch word = width.Narrow.String(string(p.runes[p.at:end])); word {
 	case "OR", "AND", "NOT", "NEAR":
 		return word, end, true
 	}
-	if strings.HasPrefix(word, "NEAR/") || strings.HasPrefix(word, "NEAR／") {
+	if strings.HasPrefix(word, "NEAR/") {
 		return "NEAR", end, true
 	}
 	return "", p.at, false

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -55,8 +56,21 @@ func ending(text string) int {
 	return n
 }
 
-// distance is how other search engines write how near words are.
-var distance = regexp.MustCompile(`^[~～]\d*$`)
+// How other programs write operators that this language has not, or writes another way. Nobody means
+// them as words, and as words they find nothing.
+var (
+	// distance is how near words are: ~5 behind a phrase, w/5, pre/5, NEAR5 and adj5 between words.
+	distance = regexp.MustCompile(`(?i)^(?:[~～]\d*|(?:w|n|pre|near|adj|onear)[/／]\d+|(?:near|onear|adj)\d+)$`)
+	// likeness is what is behind a word that may be spelt otherwise or weighs more: word~2, word^3.
+	likeness = regexp.MustCompile(`.[~^][\d.]*$`)
+	// anyLetter stands for one letter in a Latin word: organi?ation.
+	anyLetter = regexp.MustCompile(`[A-Za-z]\?[A-Za-z]`)
+)
+
+// isForeign reports whether a word has a form that is an operator elsewhere.
+func isForeign(word string) bool {
+	return distance.MatchString(word) || likeness.MatchString(word) || anyLetter.MatchString(word)
+}
 
 // word reads a word without quotation marks, and whether a star ends it.
 func (p *parser) word(start int) (text string, star bool, err error) {
@@ -73,6 +87,10 @@ func (p *parser) word(start int) (text string, star bool, err error) {
 	if distance.MatchString(text) {
 		return "", false, p.errorf(start, article.Say("write 信用 NEAR/5 惩戒 for two words near one another"), "%s is not an operator", text)
 	}
+	if found := cmp.Or(strings.TrimLeftFunc(likeness.FindString(text), func(r rune) bool { return r != '~' && r != '^' }), strings.Trim(anyLetter.FindString(text), letters)); found != "" {
+		place := start + len([]rune(text[:strings.LastIndex(text, found)]))
+		return "", false, p.errorf(place, article.Say("leave it out, or put the word into quotation marks"), "%s is not an operator", found)
+	}
 	if strings.ContainsFunc(text, isStar) {
 		text = string(p.runes[start : p.at-1])
 		if !isStar(p.runes[p.at-1]) || strings.ContainsFunc(text, isStar) {
@@ -83,6 +101,9 @@ func (p *parser) word(start int) (text string, star bool, err error) {
 	}
 	return text, false, nil
 }
+
+// letters are those that may be beside a sign that stands for one of them.
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 func isStar(r rune) bool { return r == '*' || r == '＊' }
 
