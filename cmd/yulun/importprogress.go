@@ -35,7 +35,7 @@ type importProgress struct {
 
 func newImportProgress(a *app, dryRun bool) *importProgress {
 	return &importProgress{
-		app: a, dryRun: dryRun, started: a.now(), line: statusLine{w: a.std.err, overwrite: a.std.errLook.overwrite && !a.globals.Quiet},
+		app: a, dryRun: dryRun, started: a.now(), line: newStatusLine(a.std, a.globals.Quiet),
 	}
 }
 

@@ -44,8 +44,10 @@ func main() {
 	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	isTerminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 	std.outLook, std.errLook = newLook(isTerminal(os.Stdout), os.Getenv), newLook(isTerminal(os.Stderr), os.Getenv)
-	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil { // it fails where none is known
-		std.outLook.width = width
+	for f, look := range map[*os.File]*look{os.Stdout: &std.outLook, os.Stderr: &std.errLook} {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil { // it fails where none is known
+			look.width = width
+		}
 	}
 	os.Exit(run(ctx, os.Args[1:], std))
 }

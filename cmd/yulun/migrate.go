@@ -63,7 +63,7 @@ type copying struct {
 
 func newCopying(a *app) *copying {
 	return &copying{
-		statusLine: statusLine{w: a.std.err, overwrite: a.std.errLook.overwrite && !a.globals.Quiet},
+		statusLine: newStatusLine(a.std, a.globals.Quiet),
 		quiet:      a.globals.Quiet, now: a.now,
 	}
 }

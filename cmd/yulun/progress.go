@@ -20,12 +20,18 @@ import (
 // printed above it.
 type statusLine struct {
 	w io.Writer
-	// overwrite allows the line; without it nothing is shown.
+	// overwrite allows the line; without it nothing is shown. columns are those of the terminal, 0
+	// where they are not known: a line that goes on below can't be cleared.
 	overwrite bool
+	columns   int
 
 	mu    sync.Mutex
 	shown time.Time
 	width int // of the text on the terminal now
+}
+
+func newStatusLine(std streams, quiet bool) statusLine {
+	return statusLine{w: std.err, overwrite: std.errLook.overwrite && !quiet, columns: std.errLook.width}
 }
 
 // redrawEvery keeps the terminal calm.
@@ -37,6 +43,9 @@ func (l *statusLine) show(format string, args ...any) {
 		return
 	}
 	text := fmt.Sprintf(format, args...)
+	if l.columns > 0 {
+		text = runewidth.Truncate(text, l.columns-1, "…")
+	}
 	l.clear()
 	fmt.Fprint(l.w, text)
 	l.width, l.shown = runewidth.StringWidth(text), time.Now()
@@ -69,7 +78,7 @@ type progress struct {
 
 func newProgress(std streams, sources int) *progress {
 	return &progress{
-		statusLine: statusLine{w: std.err, overwrite: std.errLook.overwrite}, total: sources, sources: map[string]crawler.SourceProgress{},
+		statusLine: newStatusLine(std, false), total: sources, sources: map[string]crawler.SourceProgress{},
 	}
 }
 
@@ -159,7 +168,7 @@ func (r reporter) Detail(text string) {
 // Counter counts on a terminal.
 func (r reporter) Counter(what string, total int) service.Counter {
 	return &counter{
-		statusLine: statusLine{w: r.std.err, overwrite: r.std.errLook.overwrite && !r.quiet},
+		statusLine: newStatusLine(r.std, r.quiet),
 		what:       what, total: total, now: r.now, started: r.now(),
 	}
 }

@@ -50,6 +50,23 @@ func TestCopyingSaysHowFarItIs(t *testing.T) {
 	}
 }
 
+// TestStatusLineFitsTheTerminal: what is wider than the terminal can't be written over.
+func TestStatusLineFitsTheTerminal(t *testing.T) {
+	t.Parallel()
+	for columns, want := range map[int]string{
+		0:  "7 of 14 sources · 社会信用 visited",
+		60: "7 of 14 sources · 社会信用 visited",
+		30: "7 of 14 sources · 社会信用 v…",
+	} {
+		var b strings.Builder
+		l := newStatusLine(streams{err: &b, errLook: look{overwrite: true, width: columns}}, false)
+		l.show("%d of %d sources · %s visited", 7, 14, "社会信用")
+		if b.String() != want {
+			t.Errorf("%d columns: got %q, want %q", columns, b.String(), want)
+		}
+	}
+}
+
 func TestCounterSaysHowLongTheRestTakes(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
