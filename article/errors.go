@@ -38,7 +38,11 @@ type Error struct {
 func (e *Error) Error() string {
 	s := e.Message
 	if e.Err != nil {
-		s += ": " + e.Err.Error()
+		cause := e.Err.Error()
+		if s += ":"; !strings.HasPrefix(cause, "\n") { // a list begins below
+			s += " "
+		}
+		s += cause
 	}
 	if e.Remedy != "" {
 		s += "\n  " + e.Remedy

@@ -325,7 +325,7 @@ func TestLoadTellsOfEveryFileAtOnce(t *testing.T) {
 	if article.CodeOf(err) != article.CodeUsage {
 		t.Errorf("error %v of code %s, want a usage error", err, article.CodeOf(err))
 	}
-	if !strings.HasPrefix(err.Error(), "the configuration has ") || !strings.Contains(err.Error(), " mistakes: \n") || !strings.Contains(err.Error(), "\nlexicon/mine.yaml:1: ") {
+	if !strings.HasPrefix(err.Error(), "the configuration has ") || !strings.Contains(err.Error(), " mistakes:\n") || !strings.Contains(err.Error(), "\nlexicon/mine.yaml:1: ") {
 		t.Errorf("got %v", err)
 	}
 	found := map[string]bool{}

@@ -91,11 +91,11 @@ func Load(fsys fs.FS) (Config, error) {
 }
 
 func mistakes(problems strictyaml.Problems, err error) error {
-	message := fmt.Sprintf("the configuration has %d mistakes", len(problems))
+	message, what := fmt.Sprintf("the configuration has %d mistakes", len(problems)), "them"
 	if len(problems) == 1 {
-		message = "the configuration has a mistake"
+		message, what = "the configuration has a mistake", "it"
 	}
-	return &article.Error{Code: article.CodeUsage, Message: message, Remedy: "Correct them and run yulun config check.", Err: listed{err}}
+	return &article.Error{Code: article.CodeUsage, Message: message, Remedy: "Correct " + what + " and run yulun config check.", Err: listed{err}}
 }
 
 // listed puts an error's lines below the sentence that introduces them.

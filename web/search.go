@@ -18,7 +18,9 @@ type searchView struct {
 	// Query is what was understood, in the query language.
 	Query string
 	Total int
-	Hits  []hitView
+	// Nothing says that the index holds no article at all.
+	Nothing bool
+	Hits    []hitView
 	// First and Last number the hits on this page, from 1.
 	First, Last                   int
 	Page, Pages                   int
@@ -96,6 +98,13 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	view.Save, view.Beside = link("/searches", unordered(q))+"#edit", besideLink(q)
 	if found.Total <= mostInWorkbook {
 		view.XLSX = link(apiRoot+"/export/articles.xlsx", q)
+	}
+	if found.Total == 0 {
+		held, err := s.Index.Count(r.Context())
+		if err != nil {
+			return err
+		}
+		view.Nothing = held == 0
 	}
 	view.Code = s.showCode(searchCode, r, view.CSV)
 	if s.looksIntoWords() {

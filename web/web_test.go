@@ -733,8 +733,8 @@ func TestNothingCollectedYet(t *testing.T) {
 		t.Fatal(err)
 	}
 	for target, want := range map[string]string{
-		"/": "No articles yet", "/search": "No article matches", "/series": "No article of this query", "/compare": "No article of this query",
-		"/sources": "No source has been crawled yet", "/method": "Not validated", "/api/search": `"total":0,"hits":[]`, "/api/series": `"points":[]`,
+		"/": "No articles yet", "/search": "No articles yet", "/series": "No article of this query", "/compare": "No article of this query",
+		"/series?bucket=year": "nothing is known of gaps", "/sources": "No source has been crawled yet", "/method": "Not validated", "/api/search": `"total":0,"hits":[]`, "/api/series": `"points":[]`,
 	} {
 		got := get(t, h, http.MethodGet, target)
 		if got.status != http.StatusOK || !strings.Contains(got.body, want) || strings.Contains(got.body, "NaN") {

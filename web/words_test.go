@@ -62,6 +62,9 @@ func TestClustersPage(t *testing.T) {
 			t.Errorf("no %q in %s", want, body)
 		}
 	}
+	if nothing := c.document(t, "/search?q=zzzqqq").Find(".found").Text(); !strings.Contains(nothing, "No article matches") || strings.Contains(nothing, "· zzzqqq") {
+		t.Errorf("a search without hits: %s", nothing)
+	}
 	search := c.get(t, address("/search", "q", "失信")).body
 	for _, page := range []string{"/kwic?q=", "/clusters?q="} {
 		if !strings.Contains(search, `href="`+page) {
