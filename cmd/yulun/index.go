@@ -131,6 +131,8 @@ func printDifferences(a *app, c indexing.Differences) error {
 		verdict = "repaired; the figures above are from before the repair"
 	case c.Count() > 0:
 		verdict = "store and index differ"
+	case c.Waiting > 0:
+		verdict = "the index differs from the store in nothing but what waits for it"
 	}
 	_, err := fmt.Fprintln(w, verdict)
 	return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +18,21 @@ func TestRefusals(t *testing.T) {
 	} {
 		if got := refusalSentence(indexing.Refusal{Article: "a1", Attempts: attempts, At: at, Reason: "too long"}); got != want {
 			t.Errorf("refused %d times:\n got %s\nwant %s", attempts, got, want)
+		}
+	}
+}
+
+// TestCheckSaysWhatWaits: an index that lacks what waits for it is not the same as the store.
+func TestCheckSaysWhatWaits(t *testing.T) {
+	t.Parallel()
+	for waiting, want := range map[int]string{
+		0: "3 articles stored, 3 indexed, 0 waiting\nstore and index are the same\n",
+		2: "3 articles stored, 1 indexed, 2 waiting\nthe index differs from the store in nothing but what waits for it\n",
+	} {
+		var b strings.Builder
+		found := indexing.Differences{Stored: 3, Indexed: 3 - waiting, Waiting: waiting}
+		if err := printDifferences(&app{std: streams{out: &b}}, found); err != nil || b.String() != want {
+			t.Errorf("got %q, %v; want %q", b.String(), err, want)
 		}
 	}
 }
