@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -174,5 +176,31 @@ func TestNoSearchFindsWhatWasDeleted(t *testing.T) {
 		if waiting, err := f.last.Waiting(t.Context()); err != nil || waiting != c.waiting {
 			t.Errorf("%s: %d wait, %v, want %d", name, waiting, err, c.waiting)
 		}
+	}
+}
+
+// Asking whether the service is ready changes nothing. What a broken deletion left in the index is
+// removed before the pages are there.
+func TestAQuestionAboutHealthRemovesNothing(t *testing.T) {
+	t.Parallel()
+	s := newStocked(t).open(t)
+	check(t, s.OpenRead(t.Context()))
+	found, err := s.index.Search(t.Context(), index.Query{Relevance: index.AnyRelevance})
+	check(t, err)
+	a := found.Hits[0].Article
+	check(t, s.Delete(t.Context(), a.ID, Deletion{Reason: "应作者要求"}))
+	check(t, s.index.Put(t.Context(), []article.Article{a}))
+
+	asked := httptest.NewRecorder()
+	s.withHealth(new(atomic.Pointer[http.Handler]), false).ServeHTTP(asked, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+	if asked.Code != http.StatusServiceUnavailable || !strings.Contains(asked.Body.String(), "the pages are being prepared") {
+		t.Errorf("while the pages wait: %d %s", asked.Code, asked.Body)
+	}
+	if has, err := s.index.Versions(t.Context(), []string{a.ID}); err != nil || len(has) != 1 {
+		t.Errorf("the question changed the index: %v, %v", has, err)
+	}
+	check(t, s.prepareIndex(t.Context()))
+	if has, err := s.index.Versions(t.Context(), []string{a.ID}); err != nil || len(has) != 0 {
+		t.Errorf("for the pages, it is still in the index: %v, %v", has, err)
 	}
 }

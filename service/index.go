@@ -50,19 +50,25 @@ func (s *Service) OpenRead(ctx context.Context) error {
 	if err := s.openIndex(ctx); err != nil {
 		return err
 	}
-	return s.sound(ctx)
+	return s.prepareIndex(ctx)
 }
 
-// sound is an error where the index, which is open, would answer wrongly.
+// prepareIndex makes the index, which is open, ready for answers. It returns an error where the index
+// would answer wrongly.
+func (s *Service) prepareIndex(ctx context.Context) error {
+	if err := s.sound(ctx); err != nil {
+		return err
+	}
+	return s.unindexDeleted(ctx)
+}
+
+// sound is an error where the index, which is open, would answer wrongly. It changes nothing.
 func (s *Service) sound(ctx context.Context) error {
 	counts, err := indexing.Inspect(ctx, s.store, s.index)
 	if err != nil {
 		return err
 	}
-	if err := counts.Err(); err != nil {
-		return err
-	}
-	return s.unindexDeleted(ctx)
+	return counts.Err()
 }
 
 // updateIndex brings the index up to date at the end of a use case. Where that fails, everything is

@@ -176,7 +176,7 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 		for {
 			err := s.Ready(ctx)
 			if err == nil {
-				err = s.sound(ctx)
+				err = s.prepareIndex(ctx)
 			}
 			if err == nil {
 				handler, err := s.renewedPages(ctx, listener.Addr(), gate)
