@@ -213,9 +213,10 @@ func (f *SourcesFile) changed(e edit) (before, after []byte, err error) {
 
 // byHand explains why a change can't be made.
 func byHand(path string, err error) error {
+	var text *yamllist.TextError
 	switch {
-	case err == nil:
-		return nil
+	case err == nil, errors.As(err, &text):
+		return err
 	case errors.Is(err, yamllist.ErrByHand):
 		return article.Usagef("Change it with a text editor.", "%s is written in a form that only its writer can change", path)
 	case errors.Is(err, yamllist.ErrNoFields):

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"yulun/article"
 	"yulun/codebook"
 	"yulun/saved"
 )
@@ -152,8 +153,10 @@ func TestSearchesAreChanged(t *testing.T) {
 		"a wrong query":      {ID: "new", Query: "frame:pivacy", Unit: "article"},
 		"a known one, wrong": {ID: "law", Query: "(", Unit: "article"},
 		"two lines":          {ID: "new", Title: "a\nb", Query: "信用", Unit: "article"},
+		"no UTF-8":           {ID: "law", Title: "Law", Query: "frame:law \xe4", Unit: "story"},
+		"a tab and a blank":  {ID: "law", Title: "tit:\"a\t -x", Query: "frame:law", Unit: "story"},
 	} {
-		if err := save(s); err == nil || content() != mine {
+		if err := save(s); article.CodeOf(err) != article.CodeUsage || content() != mine {
 			t.Errorf("%s: error %v, the file is\n%s", name, err, content())
 		}
 	}

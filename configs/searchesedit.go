@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"unicode/utf8"
 
 	"yulun/article"
 	"yulun/codebook"
@@ -78,9 +77,6 @@ func (d draft) ReadFile(string) ([]byte, error) { return d, nil }
 func (f *SearchesFile) SaveSearch(_ context.Context, s saved.Search) error {
 	fields := []yamllist.Field{{Name: "id", Value: s.ID}}
 	for _, one := range []yamllist.Field{{Name: "title", Value: s.Title}, {Name: "query", Value: s.Query}, {Name: "unit", Value: s.Unit}} {
-		if !utf8.ValidString(one.Value) { // YAML would keep another one
-			return article.Usagef("Give it as UTF-8.", "the %s %q of the search is not UTF-8", one.Name, one.Value)
-		}
 		if one.Value != "" && (one.Name != "unit" || one.Value != "article") {
 			fields = append(fields, one)
 		}

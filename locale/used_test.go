@@ -185,6 +185,7 @@ func message(path string, call *ast.CallExpr, add func(string, use)) {
 		{"../access/", "Say", []int{0}},
 		{"../configs/edit.go", "Usagef", []int{0, 1}},
 		{"../configs/edit.go", "Say", []int{0}},
+		{"../internal/yamllist/", "Usagef", []int{0, 1}},
 		{"../configs/searchesedit.go", "Usagef", []int{0, 1}},
 		{"../configs/searchesedit.go", "Say", []int{0}},
 		{"../service/crew.go", "Usagef", []int{0, 1}},

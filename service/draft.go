@@ -10,12 +10,12 @@ import (
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
-	"github.com/goccy/go-yaml"
 	"golang.org/x/net/publicsuffix"
 
 	"yulun/article"
 	"yulun/crawler/discover"
 	"yulun/frontier"
+	"yulun/internal/yamllist"
 	"yulun/web"
 )
 
@@ -203,35 +203,62 @@ func (e editor) typeOf(suffix, country string) string {
 	return guess
 }
 
-// Write is the text of an outlet with one source.
+// Write is the text of an outlet with one source. It is a usage error where YAML can't keep a text
+// of the draft.
 func (e editor) Write(d web.Draft) (string, error) {
-	type list struct {
-		URL   string `yaml:"url"`
-		Links string `yaml:"links,omitempty"`
+	var outlet, source yamlLines
+	for _, f := range [][2]string{{"id", d.ID}, {"name", d.Name}, {"type", d.Type}, {"country", d.Country}, {"language", d.Language}, {"zone", d.Zone}} {
+		outlet.put(f[0]+": ", f[0], f[1])
 	}
-	type source struct {
-		Feeds    []string          `yaml:"feeds,omitempty"`
-		Sitemaps []string          `yaml:"sitemaps,omitempty"`
-		Lists    []list            `yaml:"lists,omitempty"`
-		Schedule map[string]string `yaml:"schedule,omitempty"`
-		FoundIn  string            `yaml:"found_in,omitempty"`
-	}
-	type outlet struct {
-		ID       string   `yaml:"id"`
-		Name     string   `yaml:"name"`
-		Type     string   `yaml:"type"`
-		Country  string   `yaml:"country"`
-		Language string   `yaml:"language"`
-		Zone     string   `yaml:"zone"`
-		Sources  []source `yaml:"sources"`
-	}
-	s := source{Feeds: d.Feeds, Sitemaps: d.Sitemaps, FoundIn: d.FoundIn}
+	source.list("feeds", d.Feeds)
+	source.list("sitemaps", d.Sitemaps)
 	if d.List != "" {
-		s.Lists = []list{{d.List, d.Links}}
+		source.add("lists:")
+		source.put("  - url: ", "lists", d.List)
+		if d.Links != "" {
+			source.put("    links: ", "links", d.Links)
+		}
 	}
 	if d.Every != "" {
-		s.Schedule = map[string]string{"every": d.Every}
+		source.add("schedule:")
+		source.put("  every: ", "every", d.Every)
 	}
-	text, err := yaml.MarshalWithOptions(outlet{d.ID, d.Name, d.Type, d.Country, d.Language, d.Zone, []source{s}}, yaml.IndentSequence(true), yaml.UseSingleQuote(true))
-	return string(text), err
+	if d.FoundIn != "" {
+		source.put("found_in: ", "found_in", d.FoundIn)
+	}
+	outlet.add("sources:")
+	if len(source.lines) == 0 {
+		source.add("{}")
+	}
+	for i, line := range source.lines {
+		outlet.add([]string{"  - ", "    "}[min(i, 1)] + line)
+	}
+	return strings.Join(outlet.lines, "\n") + "\n", cmp.Or(outlet.err, source.err)
+}
+
+// yamlLines are lines of YAML, and the first text that YAML can't keep.
+type yamlLines struct {
+	lines []string
+	err   error
+}
+
+func (l *yamlLines) add(line string) { l.lines = append(l.lines, line) }
+
+// put adds a line that ends with the text of a field.
+func (l *yamlLines) put(lead, field, text string) {
+	written, err := yamllist.Text(field, text)
+	if l.err == nil {
+		l.err = err
+	}
+	l.add(lead + written)
+}
+
+// list adds a list of texts, unless there are none.
+func (l *yamlLines) list(field string, texts []string) {
+	if len(texts) > 0 {
+		l.add(field + ":")
+	}
+	for _, text := range texts {
+		l.put("  - ", field, text)
+	}
 }

@@ -1,12 +1,17 @@
 package service
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+
 	"yulun/article"
+	"yulun/web"
 )
 
 // Readers of pages that others reach can't have this machine, or those beside it, asked for pages.
@@ -64,5 +69,44 @@ func TestDraft(t *testing.T) {
 	text, err := editor{Service: s}.Write(d)
 	if err != nil || !strings.Contains(text, "feeds:\n      - "+paper.Feeds[0]) || strings.Contains(text, "sitemaps") {
 		t.Errorf("%v\n%s", err, text)
+	}
+}
+
+// A draft is read again as it was given; where YAML can't keep a text of it, its field is named.
+func TestDraftIsWrittenAsItIsReadAgain(t *testing.T) {
+	t.Parallel()
+	d := web.Draft{
+		ID: "new", Name: "华东时报\u3000北京: 早报", Type: "commercial", Country: "CN", Language: "zh", Zone: "Asia/Shanghai", Every: "12h",
+		Feeds: []string{"https://new.example/rss?a=#1", "https://new.example/b"}, Sitemaps: []string{"https://new.example/sitemap.xml"},
+		List: "https://new.example/list", Links: `/20\d{2}/.+: #\d`, FoundIn: "https://new.example/?q=a: b",
+	}
+	text, err := editor{}.Write(d)
+	check(t, err)
+	type list struct{ URL, Links string }
+	type source struct {
+		Feeds, Sitemaps []string
+		Lists           []list
+		Schedule        struct{ Every string }
+		FoundIn         string `yaml:"found_in"`
+	}
+	type outlet struct {
+		ID, Name, Type, Country, Language, Zone string
+		Sources                                 []source
+	}
+	var got outlet
+	check(t, yaml.Unmarshal([]byte(text), &got))
+	want := outlet{d.ID, d.Name, d.Type, d.Country, d.Language, d.Zone, []source{
+		{d.Feeds, d.Sitemaps, []list{{d.List, d.Links}}, struct{ Every string }{d.Every}, d.FoundIn},
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("read again (-want +got):\n%s\nfrom\n%s", diff, text)
+	}
+	d.Feeds[1] = "https://new.example/\n"
+	var told *article.Error
+	if _, err := (editor{}).Write(d); !errors.As(err, &told) || told.Code != article.CodeUsage || told.Field != "feeds" {
+		t.Errorf("two lines: %v", err)
+	}
+	if text, err := (editor{}).Write(web.Draft{ID: "new"}); err != nil || !strings.HasSuffix(text, "sources:\n  - {}\n") {
+		t.Errorf("a source without listings: %v\n%s", err, text)
 	}
 }

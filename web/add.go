@@ -74,18 +74,19 @@ func (s *site) addLooked(w http.ResponseWriter, r *http.Request, do string, view
 // addDraft checks a draft, reads some of its articles, and saves it where its reader has seen all
 // that.
 func (s *site) addDraft(w http.ResponseWriter, r *http.Request, do string, view addPage) error {
+	var sources []article.Source
 	text, err := s.Editor.Write(view.Draft)
+	if err == nil {
+		view.checkedEdit, sources, err = s.check("", "", text)
+	} else {
+		err = s.refuse(&view.checkedEdit, err)
+	}
 	if err != nil {
 		return err
 	}
-	checked, sources, err := s.check("", "", text)
-	if err != nil {
-		return err
-	}
-	view.checkedEdit = checked
 	switch {
-	case checked.Wrong != "":
-	case do == "save" && r.PostFormValue("shown") == checked.Shown:
+	case view.Wrong != "":
+	case do == "save" && r.PostFormValue("shown") == view.Shown:
 		return s.saveText("source added", "", "", text, "/source/"+url.PathEscape(view.Draft.ID)+"?done=added")(w, r)
 	default:
 		p, err := s.Editor.Preview(r.Context(), sources)

@@ -69,21 +69,26 @@ type checkedEdit struct {
 func (s *site) check(source, version, text string) (checkedEdit, []article.Source, error) {
 	c := checkedEdit{Text: text, Version: version}
 	before, after, sources, err := s.Editor.Try(version, source, text)
-	var known *article.Error
-	switch {
-	case errors.As(err, &known) && article.CodeOf(err) == article.CodeUsage:
-		p := s.newProblem(err)
-		c.Wrong, c.Remedy = p.Error, p.Remedy
-		if known.Err != nil {
-			c.Wrong += ": " + known.Err.Error()
-		}
-		return c, nil, nil
-	case err != nil:
-		return c, nil, err
+	if err != nil {
+		return c, nil, s.refuse(&c, err)
 	}
 	c.Line, c.Removed, c.Added = changedLines(before, after)
 	c.Shown = digest(text)
 	return c, sources, nil
+}
+
+// refuse notes why a text is refused where that is a mistake in it; any other error it returns.
+func (s *site) refuse(c *checkedEdit, err error) error {
+	var known *article.Error
+	if !errors.As(err, &known) || article.CodeOf(err) != article.CodeUsage {
+		return err
+	}
+	p := s.newProblem(err)
+	c.Wrong, c.Remedy = p.Error, p.Remedy
+	if known.Err != nil {
+		c.Wrong += ": " + known.Err.Error()
+	}
+	return nil
 }
 
 // changedLines are the lines between what two texts begin and end with alike. line counts from 1.

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 
 	"yulun/access"
 	"yulun/article"
+	"yulun/internal/yamllist"
 	"yulun/saved"
 	"yulun/web"
 )
@@ -134,6 +136,10 @@ func TestSavedSearches(t *testing.T) {
 	kept.err = article.Usagef("Try again.", "searches.yaml was changed meanwhile")
 	if got := post(h, "/searches", save); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "changed meanwhile") {
 		t.Errorf("a file that was changed: %d", got.status)
+	}
+	kept.err = fmt.Errorf("write it: %w", &yamllist.TextError{Field: "title", Text: "新\t -x"})
+	if got := post(h, "/searches", save); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "keep the field title") || !strings.Contains(got.body, "such as a tab") {
+		t.Errorf("a title that the file can't keep: %d", got.status)
 	}
 }
 

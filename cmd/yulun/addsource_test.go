@@ -140,13 +140,18 @@ func TestAddSourceByAddress(t *testing.T) {
 	}
 	reader.press("Save", "name", paper.Outlet.Name, "id", "new-paper", "type", string(paper.Outlet.Type), "country", "CN", "zone", "Beijing").
 		wants("This can't be saved yet", `"Beijing" is not a known time zone`)
-	reader.press("Preview again", "zone", "Asia/Shanghai").wants("3 of them were read")
+	const name = "华东时报\u3000北京: 早报"
+	reader.press("Preview again", "zone", "Asia/Shanghai", "name", "两\n行").wants("This can't be saved yet", "YAML can't keep the field name")
+	reader.press("Preview again", "name", name).wants("3 of them were read")
 	reader.press("Save").wants("The source is saved") // whose first crawl may have begun by then
 	after, err := os.ReadFile(path)
 	noError(t, err)
 	kept, rest := strings.TrimSuffix(before, "# The end\n"), string(after)
 	if !strings.HasPrefix(rest, kept) || !strings.HasSuffix(rest, "# The end\n") || !strings.Contains(rest, "  - id: new-paper\n") {
 		t.Errorf("the file is now\n%s", rest)
+	}
+	if heading := reader.page.Find("h1").Text(); !strings.Contains(heading, name) {
+		t.Errorf("the new outlet is called %q", heading)
 	}
 	s.do("config", "check", "--config", "config")
 

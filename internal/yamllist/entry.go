@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
@@ -70,6 +71,11 @@ func AppendEntry(data []byte, key, text string) ([]byte, error) {
 func (l list) indented(text string) ([]string, error) {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	text = strings.Trim(text, "\n")
+	for line := range strings.Lines(text) {
+		if !utf8.ValidString(line) {
+			return nil, &TextError{"text", strings.TrimSpace(line)}
+		}
+	}
 	file, err := parser.ParseBytes([]byte(text), 0)
 	if err != nil {
 		return nil, fmt.Errorf("read the entry: %w", err)

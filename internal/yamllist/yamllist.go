@@ -13,6 +13,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"yulun/article"
 )
 
 // Field is a field of an entry with its value, a single line of text. A Plain one is written as it
@@ -27,6 +29,19 @@ var ErrByHand = errors.New("the list is written in a form that a program can't c
 
 // ErrNoFields says that a text is not one group of fields.
 var ErrNoFields = errors.New("an entry must be one group of fields (key: value)")
+
+// TextError says that YAML would keep another text than the one that was given for a field.
+type TextError struct{ Field, Text string }
+
+// Error implements error.
+func (e *TextError) Error() string { return e.Unwrap().Error() }
+
+// Unwrap is what whoever gave the text is told.
+func (e *TextError) Unwrap() error {
+	told := article.Usagef("Give it in one line, as UTF-8, without characters that can't be seen, such as a tab.", "YAML can't keep the field %s as it is: %q", e.Field, e.Text)
+	told.Field = e.Field
+	return told
+}
 
 // list is where a list stands in a file.
 type list struct {
@@ -290,28 +305,31 @@ func behindValue(rest string) (comment string, ok bool) {
 
 // scalar is the value of a field in one line.
 func (f Field) scalar() (string, error) {
-	if strings.ContainsAny(f.Value, "\r\n") {
-		return "", errors.New("a value must be a single line")
-	}
-	if !utf8.ValidString(f.Value) {
-		return "", errors.New("a value must be UTF-8")
-	}
 	if f.Plain {
 		return f.Value, nil
+	}
+	return Text(f.Name, f.Value)
+}
+
+// Text writes the text of a field in one line, in quotes where it needs them. It is a [TextError]
+// where another text would be read.
+func Text(field, text string) (string, error) {
+	if strings.ContainsAny(text, "\r\n") || !utf8.ValidString(text) {
+		return "", &TextError{field, text}
 	}
 	// The library doesn't read all that it writes: it writes some characters, such as a tab or the
 	// wide space of Chinese, as escapes in single quotes as well, where they mean nothing.
 	for _, single := range []bool{true, false} {
-		out, err := yaml.MarshalWithOptions(f.Value, yaml.UseSingleQuote(single))
+		out, err := yaml.MarshalWithOptions(text, yaml.UseSingleQuote(single))
 		if err != nil {
 			return "", fmt.Errorf("write a value: %w", err)
 		}
 		var read string
-		if err := yaml.Unmarshal(out, &read); err == nil && read == f.Value {
+		if err := yaml.Unmarshal(out, &read); err == nil && read == text {
 			return strings.TrimRight(string(out), "\n"), nil
 		}
 	}
-	return "", fmt.Errorf("the value %q can't be written so that it is read again", f.Value)
+	return "", &TextError{field, text}
 }
 
 func join(lines []string) []byte { return []byte(strings.Join(lines, "")) }

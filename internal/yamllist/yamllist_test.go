@@ -8,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
+	"yulun/article"
 	"yulun/internal/yamllist"
 )
 
@@ -85,8 +86,28 @@ func TestEveryTextIsReadAsItWasGiven(t *testing.T) {
 			t.Errorf("%q is read as %q and %q", value, first.Query, last.Query)
 		}
 	}
-	if got, err := yamllist.Append(nil, "searches", yamllist.Field{Name: "id", Value: "\xe4"}); err == nil {
-		t.Errorf("bytes that are not text are written:\n%s", got)
+}
+
+// TestATextThatYAMLCannotKeep: whoever gave it is told which field it is and what to do.
+func TestATextThatYAMLCannotKeep(t *testing.T) {
+	t.Parallel()
+	for name, value := range map[string]string{"bytes that are not text": "\xe4", "two lines": "a\nb", "a tab before a blank": "tit:\"a\t -x"} {
+		_, appended := yamllist.Append(nil, "searches", yamllist.Field{Name: "query", Value: value})
+		_, changed := yamllist.Set([]byte(file), "searches", 0, yamllist.Field{Name: "query", Value: value})
+		for _, err := range []error{appended, changed} {
+			var text *yamllist.TextError
+			var told *article.Error
+			if !errors.As(err, &text) || text.Field != "query" || text.Text != value {
+				t.Errorf("%s: %v", name, err)
+			}
+			if !errors.As(err, &told) || told.Code != article.CodeUsage || told.Field != "query" || told.Remedy == "" {
+				t.Errorf("%s is told as %+v", name, told)
+			}
+		}
+	}
+	var text *yamllist.TextError
+	if _, err := yamllist.SetEntry([]byte(file), "searches", 0, "id: law\ntitle: \xe4\n"); !errors.As(err, &text) || text.Text != "title: \xe4" {
+		t.Errorf("in a whole entry: %v", err)
 	}
 }
 
@@ -151,8 +172,5 @@ func TestByHand(t *testing.T) {
 		if _, err := yamllist.Append([]byte(data), "searches", yamllist.Field{Name: "id", Value: "b"}); !errors.Is(err, yamllist.ErrByHand) {
 			t.Errorf("%q: %v", data, err)
 		}
-	}
-	if _, err := yamllist.Append(nil, "searches", yamllist.Field{Name: "title", Value: "a\nb"}); err == nil {
-		t.Error("a value of two lines was written")
 	}
 }
