@@ -76,11 +76,9 @@ type Document struct {
 
 // PackDocument packs an article.
 func PackDocument(a article.Article) ([]byte, error) {
-	e := newEvidence(a.Reading.Evidence, a.Title, a.Text)
-	if e != nil {
-		a.Reading.Evidence = nil
-	}
-	document, err := json.Marshal(Document{a, e})
+	r := NewReading(a.Reading, a.Title, a.Text)
+	a.Reading = r.Reading
+	document, err := json.Marshal(Document{a, r.Compact})
 	if err != nil {
 		return nil, err
 	}
@@ -93,11 +91,9 @@ func ReadDocument(b []byte) (article.Article, error) {
 	if err := read(b, &d); err != nil {
 		return article.Article{}, err
 	}
-	if d.Compact != nil {
-		var err error
-		if d.Reading.Evidence, err = d.Compact.of(d.Title, d.Text); err != nil {
-			return article.Article{}, err
-		}
+	var err error
+	if d.Reading, err = (Reading{d.Reading, d.Compact}).Of(d.Title, d.Text); err != nil {
+		return article.Article{}, err
 	}
 	return d.Article, nil
 }

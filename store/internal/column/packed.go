@@ -25,7 +25,7 @@ func PackedReading(r article.Reading, title, text string) (Packed, error) {
 func (p Packed) Value() (driver.Value, error) {
 	packed, err := compact.Pack([]byte(p))
 	if err != nil {
-		return nil, fmt.Errorf("keep a reading: %w", err)
+		return nil, fmt.Errorf("pack a reading: %w", err)
 	}
 	return packed, nil
 }
