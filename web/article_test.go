@@ -7,11 +7,14 @@ import (
 	"html"
 	"math"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/index"
 	"yulun/store"
 	"yulun/web"
@@ -85,6 +88,45 @@ func TestLongArticlesHaveSmallPages(t *testing.T) {
 	}
 	if got := get(t, h, http.MethodGet, fmt.Sprintf("/article/%s?part=%d", l.article.ID, parts+1)); got.status != http.StatusBadRequest {
 		t.Errorf("a part behind the last one answers %d", got.status)
+	}
+}
+
+// stood is a store in which every article stood in one listing.
+type stood struct {
+	web.Store
+	at frontier.Placed
+}
+
+func (s stood) PlacementsOf(context.Context, string) ([]frontier.Placed, error) {
+	return []frontier.Placed{s.at}, nil
+}
+
+// A place is said with the time from which to which it was seen, or with the one time that both are.
+func TestPlaceIsSaidWithItsTimes(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	first := time.Date(2024, 5, 3, 8, 0, 10, 0, time.UTC)
+	for last, want := range map[time.Time][2]string{
+		first.Add(time.Hour):        {"from 2024-05-03 08:00 UTC to 2024-05-03 09:00 UTC at least", "至少自2024年5月3日 08:00 UTC至2024年5月3日 09:00 UTC"},
+		first:                       {", seen there at 2024-05-03 08:00 UTC<", "，2024年5月3日 08:00 UTC见于该处"},
+		first.Add(20 * time.Second): {", seen there at 2024-05-03 08:00 UTC<", "，2024年5月3日 08:00 UTC见于该处"},
+	} {
+		o := c.options()
+		o.Store = stood{o.Store, frontier.Placed{Listing: frontier.Listing{SourceID: c.sources[0].ID, Entries: 9}, Best: 2, FirstSeen: first, LastSeen: last}}
+		h, err := web.New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, lang := range []string{"en", "zh"} {
+			r := httptest.NewRequest(http.MethodGet, "/article/"+c.edited.ID, nil)
+			r.Header.Set("Accept-Language", lang)
+			rec := httptest.NewRecorder()
+			h.ServeHTTP(rec, r)
+			if page := rec.Body.String(); !strings.Contains(page, want[i]) {
+				_, place, _ := strings.Cut(page, "/front")
+				t.Errorf("seen for %s, the page in %s lacks %q: %.300s", last.Sub(first), lang, want[i], place)
+			}
+		}
 	}
 }
 
