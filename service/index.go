@@ -178,25 +178,6 @@ func (s *Service) IndexCounts(ctx context.Context) (counts indexing.Counts, err 
 	return counts, err
 }
 
-func (s *Service) setDamagedIndexAside() error {
-	return s.setIndexAside("damaged", "was damaged or no index")
-}
-
-// giveUpIndexOfLostStore moves the index's file aside where the store that it was made from is gone.
-// A new store counts its versions from the beginning, and the index would keep the higher ones.
-func (s *Service) giveUpIndexOfLostStore() error {
-	if s.shared() || s.o.Storage.Elastic != nil {
-		return nil
-	}
-	if info, err := os.Stat(s.path(storeFile)); err == nil && info.Size() > 0 {
-		return nil
-	}
-	if _, err := os.Stat(s.path(indexFile)); err != nil {
-		return nil // there is none
-	}
-	return s.setIndexAside("of-lost-store", "was made from a store that is gone")
-}
-
 // patience is how long a use case waits for a cluster before it begins without it.
 const patience = 5 * time.Second
 
@@ -229,20 +210,20 @@ func (s *Service) restampOlderCopy(ctx context.Context) error {
 	return s.store.Restamp(ctx)
 }
 
-// setIndexAside moves the index's file away, with what SQLite keeps beside it. label is part of its
-// new name, why tells people what was wrong.
-func (s *Service) setIndexAside(label, why string) error {
-	_ = s.closeIndex() // it can't be used
-	name := indexFile + "." + label + "-" + s.o.Now().UTC().Format("20060102T150405Z")
+// setDamagedIndexAside moves the file of an index that can't be used away, with what SQLite keeps
+// beside it.
+func (s *Service) setDamagedIndexAside() error {
+	_ = s.closeIndex()
+	name := indexFile + ".damaged-" + s.o.Now().UTC().Format("20060102T150405Z")
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		err := os.Rename(s.path(indexFile+suffix), s.path(name+suffix))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return &article.Error{
-				Code: article.CodeUnavailable, Message: "move the index aside, which " + why, Err: err,
+				Code: article.CodeUnavailable, Message: "move the index aside, which was damaged or no index", Err: err,
 				Remedy: "Delete " + s.path(indexFile) + " and try again.",
 			}
 		}
 	}
-	s.o.Reporter.Notice(fmt.Sprintf("%s %s; it is now %s, which you may delete", s.path(indexFile), why, name))
+	s.o.Reporter.Notice(fmt.Sprintf("%s was damaged or no index; it is now %s, which you may delete", s.path(indexFile), name))
 	return nil
 }

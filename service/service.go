@@ -274,9 +274,6 @@ func (s *Service) openWrite(ctx context.Context) error {
 	if err := s.keepTopic(); err != nil {
 		return err
 	}
-	if err := s.giveUpIndexOfLostStore(); err != nil {
-		return err
-	}
 	if err := s.openStore(ctx); err != nil {
 		return err
 	}
