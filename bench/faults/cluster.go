@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/rs/zerolog"
 
+	"yulun/bench/internal/server"
 	"yulun/internal/wait"
 )
 
@@ -46,7 +47,7 @@ func (st *stage) lacksServers() string {
 }
 
 func (st *stage) startServers() error {
-	dsn, err := st.launch("../scripts/postgres", clusterPostgresPort)
+	dsn, err := st.launch("postgres", clusterPostgresPort)
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (st *stage) startServers() error {
 	if s.dsn, err = url.Parse(dsn); err != nil {
 		return err
 	}
-	if s.elastic, err = st.launch("../scripts/elasticsearch", clusterElasticPort); err != nil {
+	if s.elastic, err = st.launch("elasticsearch", clusterElasticPort); err != nil {
 		return err
 	}
 	api := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
@@ -70,14 +71,14 @@ func (st *stage) startServers() error {
 	return nil
 }
 
-// launch starts a server by its script and returns its address. It is stopped at the end.
-func (st *stage) launch(script, port string) (string, error) {
-	out, err := exec.Command(script, "start", port).Output()
+// launch starts a server and returns its address. It is stopped at the end.
+func (st *stage) launch(name, port string) (string, error) {
+	address, stop, err := server.Start(name, port)
 	if err != nil {
-		return "", fmt.Errorf("%s start: %w", script, err)
+		return "", err
 	}
-	st.atEnd(func() error { return exec.Command(script, "stop", port).Run() })
-	return strings.TrimSpace(string(out)), nil
+	st.atEnd(stop)
+	return address, nil
 }
 
 // breakage is one way to break a server, and to mend it.

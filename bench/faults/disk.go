@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+
+	"yulun/bench/internal/program"
 )
 
 // disks are faults of the place where the data are.
@@ -100,7 +102,7 @@ func readOnly(ctx context.Context, r *round) error {
 // again with enough.
 func fewFiles(ctx context.Context, r *round) error {
 	cmd := r.command(ctx, r.data(), "crawl", "--quiet")
-	limited := exec.CommandContext(ctx, "sh", append([]string{"-c", fmt.Sprintf(`ulimit -n %d && exec "$0" "$@"`, 8+r.random.IntN(40)), cmd.Path}, cmd.Args[1:]...)...)
+	limited := program.Tied(exec.CommandContext(ctx, "sh", append([]string{"-c", fmt.Sprintf(`ulimit -n %d && exec "$0" "$@"`, 8+r.random.IntN(40)), cmd.Path}, cmd.Args[1:]...)...))
 	res := ended(limited)
 	r.struck = res.code != 0
 	if r.struck && !strings.Contains(res.say, "ulimit") && !strings.Contains(res.say, "open files") {

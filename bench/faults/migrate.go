@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"yulun/bench/internal/server"
 )
 
 // postgresPort is a port of its own, beside those of the tests and other benchmarks.
@@ -31,15 +32,14 @@ func lacksPostgres(*stage) string {
 
 // startPostgres starts an empty server and returns its address.
 func startPostgres() (dsn *url.URL, stop func() error, err error) {
-	const script = "../scripts/postgres"
-	out, err := exec.Command(script, "start", postgresPort).Output()
+	address, stop, err := server.Start("postgres", postgresPort)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s start: %w", script, err)
-	}
-	if dsn, err = url.Parse(strings.TrimSpace(string(out))); err != nil {
 		return nil, nil, err
 	}
-	return dsn, func() error { return exec.Command(script, "stop", postgresPort).Run() }, nil
+	if dsn, err = url.Parse(address); err != nil {
+		return nil, nil, errors.Join(err, stop())
+	}
+	return dsn, stop, nil
 }
 
 // killedMigration kills moves to PostgreSQL and back. No Elasticsearch answers, so the way there ends

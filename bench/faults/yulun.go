@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"yulun/bench/internal/program"
 )
 
 // longest is how long any command may take, on a machine that does much else.
@@ -39,7 +41,7 @@ func last(s string, n int) string { return s[max(0, len(s)-n):] }
 
 // command is the program in a data folder. The arguments may name other folders.
 func (st *stage) command(ctx context.Context, data string, args ...string) *exec.Cmd {
-	return exec.CommandContext(ctx, st.yulun, append([]string{"--config", st.config, "--data", data}, args...)...)
+	return program.Tied(exec.CommandContext(ctx, st.yulun, append([]string{"--config", st.config, "--data", data}, args...)...))
 }
 
 // yulunIn runs a command to its end, or to that of its time.

@@ -89,7 +89,7 @@ func crawlLoop(ctx context.Context, st *stage) error {
 
 // killing runs two workers and kills one of them again and again.
 func killing(ctx context.Context, st *stage) error {
-	if err := st.servers(ctx); err != nil {
+	if err := st.servers(); err != nil {
 		return err
 	}
 	if err := st.storage(st.elastic); err != nil {
@@ -137,7 +137,7 @@ func killing(ctx context.Context, st *stage) error {
 
 // outage cuts Elasticsearch off in the middle.
 func outage(ctx context.Context, st *stage) error {
-	if err := st.servers(ctx); err != nil {
+	if err := st.servers(); err != nil {
 		return err
 	}
 	line, err := newLine(ctx, st.elastic)

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"yulun/bench/internal/program"
 	"yulun/internal/wait"
 )
 
@@ -32,7 +33,7 @@ func (st *stage) start(worker string) (*process, error) {
 	if st.postgres != "" { // workers share no folder
 		args[1] = filepath.Join(st.work, "data-"+worker)
 	}
-	p := &process{worker: worker, cmd: exec.Command(st.yulun, args...), done: make(chan struct{})}
+	p := &process{worker: worker, cmd: program.Tied(exec.Command(st.yulun, args...)), done: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	st.mu.Lock()
 	defer st.mu.Unlock()

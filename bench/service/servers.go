@@ -1,17 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"yulun/bench/internal/server"
 )
 
 // Ports of the servers that are started here, beside those that the scripts take by themselves.
@@ -22,39 +22,27 @@ const (
 
 // servers starts PostgreSQL and Elasticsearch where no address was given. The one is not configured
 // without the other.
-func (st *stage) servers(ctx context.Context) (err error) {
+func (st *stage) servers() (err error) {
 	if st.postgres == "" {
-		if st.postgres, err = st.server(ctx, "../scripts/postgres", postgresPort); err != nil {
+		if st.postgres, err = st.server("postgres", postgresPort); err != nil {
 			return err
 		}
 	}
 	if st.elastic == "" {
-		st.elastic, err = st.server(ctx, "../scripts/elasticsearch", elasticPort)
+		st.elastic, err = st.server("elasticsearch", elasticPort)
 	}
 	return err
 }
 
-// server starts a server by its script and returns its address. It is stopped at the end.
-func (st *stage) server(ctx context.Context, script, port string) (string, error) {
-	st.say("%s start", script)
-	cmd := exec.CommandContext(ctx, script, "start", port)
-	var complaints bytes.Buffer
-	cmd.Stderr = &complaints
-	out, err := cmd.Output()
+// server starts a server and returns its address. It is stopped at the end.
+func (st *stage) server(name, port string) (string, error) {
+	st.say("%s starts", name)
+	address, stop, err := server.Start(name, port)
 	if err != nil {
-		return "", fmt.Errorf("%s start %s: %w\n%s", script, port, err, complaints.Bytes())
+		return "", err
 	}
-	st.atEnd(func() error {
-		if out, err := exec.Command(script, "stop", port).CombinedOutput(); err != nil {
-			return fmt.Errorf("%s stop %s: %w\n%s", script, port, err, out)
-		}
-		return nil
-	})
-	lines := strings.Fields(string(out))
-	if len(lines) == 0 {
-		return "", fmt.Errorf("%s start %s printed no address", script, port)
-	}
-	return lines[len(lines)-1], nil
+	st.atEnd(stop)
+	return address, nil
 }
 
 // storage writes storage.yaml, with an address of Elasticsearch.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -142,9 +143,9 @@ func (st *stage) atEnd(f func() error) { st.cleanups = append(st.cleanups, f) }
 // close ends what is left, newest first.
 func (st *stage) close() error {
 	st.mu.Lock()
-	left := st.running
+	left := slices.Collect(maps.Keys(st.running)) // a process that ends takes itself out
 	st.mu.Unlock()
-	for p := range left {
+	for _, p := range left {
 		p.kill()
 	}
 	var errs []error
@@ -161,7 +162,7 @@ func (st *stage) yulunArgs(args ...string) []string {
 
 // output runs a command of the program to its end and returns what it prints.
 func (st *stage) output(ctx context.Context, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, st.yulun, st.yulunArgs(args...)...)
+	cmd := program.Tied(exec.CommandContext(ctx, st.yulun, st.yulunArgs(args...)...))
 	var out, complaints bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaints
 	if err := cmd.Run(); err != nil {

@@ -19,7 +19,7 @@ type Stopping struct {
 // StopAtEnd begins to wait for the end of this process.
 func StopAtEnd(name string, args ...string) (*Stopping, error) {
 	waiting := exec.Command("sh", append([]string{"-c", `cat >/dev/null; exec "$@"`, "sh", name}, args...)...)
-	waiting.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that what kills the tests doesn't kill it
+	waiting.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that what kills this process doesn't kill it
 	alive, err := waiting.StdinPipe()
 	if err != nil {
 		return nil, err
