@@ -133,7 +133,9 @@ func (f *Finder) complete(text []rune, of *piece, e *ending, start, end int) (Hi
 		start = before.start
 	}
 	if of.segment < p.segments-1 {
-		f.begun[place] = progress{start, end, f.sentence}
+		if b := &f.begun[place]; b.sentence != f.sentence || b.end != end || start < b.start {
+			*b = progress{start, end, f.sentence} // of those that end here the longest
+		}
 		return Hit{}, false
 	}
 	return Hit{Entry: p.entry, Start: start, End: end}, true

@@ -138,6 +138,7 @@ func TestFind(t *testing.T) {
 		{"beyond the basic plane", group("𠮷野, 𠮸野, 𠮷"), "𠮷野𠮸野𠮷𠮸", []string{"𠮷野@𠮷野", "𠮸野@𠮸野", "𠮷@𠮷"}},
 		{"gap", group("列入..名单"), "被列入失信黑名单", []string{"列入..名单@列入失信黑名单"}},
 		{"gap too wide", group("列入..名单"), "列入一二三四五六七八九十一二三名单", nil},
+		{"gap behind alternatives that end alike", group("(很少有|少有)..相信"), "很少有居民相信", []string{"(很少有|少有)..相信@很少有居民相信"}},
 		{"gap takes the nearest", group("barred .. train"), "barred, that is barred from a train", []string{"barred .. train@barred from a train"}},
 		{"alternatives", group("(红|黑)名单"), "红名单和黑名单", []string{"(红|黑)名单@红名单", "(红|黑)名单@黑名单"}},
 		{"longest wins", group("信用, 信用修复"), "信用修复与信用", []string{"信用修复@信用修复", "信用@信用"}},
