@@ -34,7 +34,7 @@ var latin = regexp.MustCompile(`[A-Za-z][A-Za-z'’]+`)
 // What isn't said in the reader's language: what articles, outlets and requests say, and digests.
 var (
 	quoted = regexp.MustCompile(`“[^”]*”|《[^》]*》|"[^"]*"`)
-	hash   = regexp.MustCompile(`[0-9a-f]{16}`)
+	hash   = regexp.MustCompile(`[0-9a-f]{16}|\+[0-9a-f]{8}`)
 )
 
 // words lists the words of other languages in a text that is Chinese.
