@@ -5,7 +5,7 @@ import "time"
 // Notes are what was noticed about a page beside what it says. The zero Notes say that nothing was.
 type Notes struct {
 	// Partial says why the text is only a part of the piece, as a code such as "paywall",
-	// "missing_page" or "feed_excerpt"; empty when nothing shows that anything is missing.
+	// "missing_page", "too_long" or "feed_excerpt"; empty when nothing shows that anything is missing.
 	Partial string `json:"partial,omitempty"`
 	// TextFrom says where the text was when the page itself did not show it: "feed" for the
 	// listing that named the page; empty otherwise.

@@ -182,7 +182,10 @@ func (r *run) visitCapture(ctx context.Context, v frontier.Visit) (frontier.Outc
 	taken := *v.Capture
 	taken.URL, taken.At = f.FinalURL, a.response.At
 	v.Capture = &taken
-	page, unread := r.extract(ctx, v.Address, a.response)
+	page, unread, err := r.extract(ctx, v.Address, a.response)
+	if err != nil {
+		return "", err
+	}
 	whole, isPart := r.filter.Article(page.EarlierPage)
 	isPart = isPart && page.EarlierPage != "" && whole != v.URL
 	if unread == nil && !isPart {

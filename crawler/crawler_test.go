@@ -14,6 +14,7 @@ import (
 	"yulun/article"
 	"yulun/crawler"
 	"yulun/crawler/archive"
+	"yulun/crawler/extract"
 	"yulun/frontier"
 )
 
@@ -142,6 +143,26 @@ func TestFurtherPagesFirst(t *testing.T) {
 				t.Errorf("articles (-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// However long the further pages are, an article has no more text than a page of its source may.
+func TestFurtherPagesAreBounded(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("信用", 100_000) // 600 KB; a page may have 1 MB
+	p := newPaper(t, map[string]string{
+		"/feed.xml": rss("/news/1"), "/news/1": html(long+"一") + "next=/news/1_2", "/news/1_2": html(long+"二") + "next=/news/1_3",
+		"/news/1_3": html("三"),
+	})
+	s := p.source()
+	s.Feeds = []string{p.URL + "/feed.xml"}
+	b := newBench(t)
+	b.must(t, s)
+	if got := b.texts()[p.URL+"/news/1"]; got != long+"一" {
+		t.Errorf("the article has %d bytes", len(got))
+	}
+	if notes := b.articles[p.URL+"/news/1"].Page.Notes; notes.Partial != extract.PartialPages {
+		t.Errorf("nothing says that pages are missing: %+v", notes)
 	}
 }
 

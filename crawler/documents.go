@@ -86,23 +86,14 @@ func (w documentWalk) enoughDocuments() bool {
 }
 
 func (w documentWalk) read(ctx context.Context, at string, body []byte, contentType string) (reading, error) {
-	body, fault, err := discover.Unzip(body, discover.MaxSitemapBytes)
+	leave, err := w.Room.Enter(ctx, len(body))
 	if err != nil {
-		return reading{mistake: err}, nil
+		return reading{}, err
 	}
-	text, _, err := charset.Decode(body, contentType)
-	if err != nil {
-		return reading{mistake: err}, nil
-	}
-	file, err := w.kind.Read(text, at, w.dates())
-	if err != nil {
-		return reading{mistake: err}, nil
-	}
-	if !w.kind.Old { // an index that is given as a feed is not walked
-		file.Children, file.Index = nil, false
-	}
-	if fault != "" {
-		file.LeftOut.Reasons = append([]string{fault}, file.LeftOut.Reasons...)
+	file, mistake := w.parse(at, body, contentType)
+	leave()
+	if mistake != nil {
+		return reading{mistake: mistake}, nil
 	}
 	if !w.span.IsZero() {
 		file.Links = w.undated(file.Links, w.span)
@@ -133,6 +124,29 @@ func (w documentWalk) read(ctx context.Context, at string, body []byte, contentT
 		})
 	}
 	return got, nil
+}
+
+// parse reads what a document names.
+func (w documentWalk) parse(at string, body []byte, contentType string) (discover.Listing, error) {
+	body, fault, err := discover.Unzip(body, discover.MaxSitemapBytes)
+	if err != nil {
+		return discover.Listing{}, err
+	}
+	text, _, err := charset.Decode(body, contentType)
+	if err != nil {
+		return discover.Listing{}, err
+	}
+	file, err := w.kind.Read(text, at, w.dates())
+	if err != nil {
+		return discover.Listing{}, err
+	}
+	if !w.kind.Old { // an index that is given as a feed is not walked
+		file.Children, file.Index = nil, false
+	}
+	if fault != "" {
+		file.LeftOut.Reasons = append([]string{fault}, file.LeftOut.Reasons...)
+	}
+	return file, nil
 }
 
 // children walks the documents of an index that are the source's own, newest first.

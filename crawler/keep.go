@@ -247,10 +247,10 @@ func (r *run) standIn(ctx context.Context, p readPage, at article.Location) (arc
 	if err != nil {
 		return of, false
 	}
-	page, unread := r.extract(ctx, p.at, fetch.Response{
+	page, unread, err := r.extract(ctx, p.at, fetch.Response{
 		FinalURL: kept.URL, Status: kept.Status, Header: kept.Header, ContentType: kept.Header.Get("Content-Type"), Body: kept.Body, At: kept.At,
 	})
-	return of, unread == nil && SameReading(page, p.page)
+	return of, err == nil && unread == nil && SameReading(page, p.page)
 }
 
 // SameReading reports whether two pages say the same, whatever links lead on from them and whatever

@@ -97,16 +97,14 @@ type listWalk struct {
 }
 
 func (w *listWalk) read(ctx context.Context, url string, body []byte, contentType string) (reading, error) {
-	text, _, err := charset.Decode(body, contentType)
+	leave, err := w.Room.Enter(ctx, len(body))
 	if err != nil {
-		return reading{mistake: err}, nil
+		return reading{}, err
 	}
-	links, err := discover.List(text, url, w.dates(), func(address string) bool {
-		_, ok := w.filter.Article(address)
-		return ok
-	})
-	if err != nil {
-		return reading{mistake: err}, nil
+	links, leftOut, mistake := w.parse(url, body, contentType)
+	leave()
+	if mistake != nil {
+		return reading{mistake: mistake}, nil
 	}
 	w.repeated = true
 	for _, l := range links {
@@ -118,7 +116,19 @@ func (w *listWalk) read(ctx context.Context, url string, body []byte, contentTyp
 	if err == nil && w.front != "" {
 		err = w.keepPlaces(ctx, placesIn(frontier.KindList, w.front, w.filter, links))
 	}
-	return reading{whole: true, useless: uselessFor(links, func(discover.Link) bool { return true })}, err
+	return reading{whole: true, leftOut: leftOut.String(), useless: uselessFor(links, func(discover.Link) bool { return true })}, err
+}
+
+// parse reads the links to articles off a page.
+func (w *listWalk) parse(url string, body []byte, contentType string) ([]discover.Link, discover.LeftOut, error) {
+	text, _, err := charset.Decode(body, contentType)
+	if err != nil {
+		return nil, discover.LeftOut{}, err
+	}
+	return discover.List(text, url, w.dates(), func(address string) bool {
+		_, ok := w.filter.Article(address)
+		return ok
+	})
 }
 
 // listBack walks a list page by page, also beyond those that a crawl reads, until the pages are

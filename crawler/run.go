@@ -17,6 +17,7 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/frontier"
 	"yulun/internal/bounds"
+	"yulun/internal/heavy"
 	"yulun/tracing"
 )
 
@@ -48,7 +49,7 @@ type SourceProgress struct {
 	Finished                      bool
 }
 
-// Options are what a Crawler works with. All but Progress, Log, Now and Parallel are required.
+// Options are what a Crawler works with. All but Progress, Log, Now, Room and Parallel are required.
 type Options struct {
 	State   State
 	Sink    Sink
@@ -67,6 +68,8 @@ type Options struct {
 	Tracer tracing.Tracer
 	// Now defaults to time.Now.
 	Now func() time.Time
+	// Room is where huge pages and listings are read. Defaults to one of this Crawler's own.
+	Room *heavy.Room
 	// Parallel is how many sources are crawled at once. Defaults to 8.
 	Parallel int
 	// Recheck leaves the listings alone: only addresses that were asked for before, and are due,
@@ -101,6 +104,7 @@ func New(o Options) (*Crawler, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	o.Room = cmp.Or(o.Room, heavy.New())
 	o.Parallel = cmp.Or(o.Parallel, 8)
 	if err := bounds.AtLeast("crawler: Options.Parallel", o.Parallel, 1); err != nil {
 		return nil, err

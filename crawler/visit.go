@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -28,6 +29,9 @@ const (
 	dueBatch = 100
 	maxParts = 50
 )
+
+// defaultBody is how long a text may be where its source sets no limit.
+const defaultBody = 10 << 20
 
 // The codes of visits that came to nothing though the fetch went well.
 const (
@@ -206,7 +210,10 @@ func (r *run) visitFor(ctx context.Context, v frontier.Visit) (frontier.Outcome,
 		f.Outcome, f.Code, f.Reason = frontier.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(res.Body)
 		return r.refuseUnread(ctx, v, f, a)
 	}
-	page, unread := r.extract(ctx, v.Address, res)
+	page, unread, err := r.extract(ctx, v.Address, res)
+	if err != nil {
+		return "", err
+	}
 	if unread == nil && page.Notes.TextFrom != "" {
 		if page, unread, err = r.keepLonger(ctx, v, res, page); err != nil {
 			return "", err
@@ -242,8 +249,7 @@ func (r *run) keepLonger(ctx context.Context, v frontier.Visit, res fetch.Respon
 	}
 	bare := v.Address
 	bare.Title, bare.Content = "", ""
-	page, unread := r.extract(ctx, bare, res)
-	return page, unread, nil
+	return r.extract(ctx, bare, res)
 }
 
 // refuseUnread records a visit whose answer is not worth reading, and archives the head of that.
@@ -327,12 +333,14 @@ func (r *run) refuseInPart(ctx context.Context, v frontier.Visit, pages []readPa
 }
 
 // further fetches and reads the further pages of an article, and gives them behind the first one.
-// One that is missing, or has nothing on it, ends the article. Another failure is that of the
+// One that is missing, or has nothing on it, ends the article, as does one with which the text would
+// be longer than a page of the source may be. Another failure is that of the
 // whole, which is tried again later, unless scripts lead to the page: it may never have been there.
 func (r *run) further(ctx context.Context, v frontier.Visit, first readPage) (pages []readPage, missing bool, failure *fetch.Failure, err error) {
 	pages = []readPage{first}
 	queue := first.page.NextPages
 	seen := map[string]bool{v.URL: true, first.page.URL: true}
+	text, most := len(first.page.Text), cmp.Or(r.source.MaxBody, defaultBody)
 	for len(queue) > 0 && len(pages) <= maxParts {
 		next := queue[0]
 		queue = queue[1:]
@@ -352,7 +360,10 @@ func (r *run) further(ctx context.Context, v frontier.Visit, first readPage) (pa
 			}
 			return pages, true, nil, nil
 		}
-		page, why := r.extract(ctx, at, a.response)
+		page, why, err := r.extract(ctx, at, a.response)
+		if err != nil {
+			return nil, false, nil, err
+		}
 		if why != nil {
 			if _, err := r.keep(a.exchange); err != nil {
 				return nil, false, nil, err
@@ -361,6 +372,10 @@ func (r *run) further(ctx context.Context, v frontier.Visit, first readPage) (pa
 				return pages, false, &fetch.Failure{Code: why.code, Reason: why.reason}, nil
 			}
 			return pages, true, nil, nil
+		}
+		if text += len(page.Text); int64(text) > most {
+			_, err := r.keep(headOf(a.exchange))
+			return pages, true, nil, err
 		}
 		pages = append(pages, readPage{a, at, page})
 		queue = append(queue, page.NextPages...)
@@ -412,8 +427,14 @@ func (u *unread) outcome(v frontier.Visit) frontier.Outcome {
 	return frontier.OutcomeSkipped
 }
 
-// extract reads a page. A page that makes the reader panic costs that page only.
-func (r *run) extract(ctx context.Context, at frontier.Address, res fetch.Response) (page article.Page, why *unread) {
+// extract reads a page, a huge one when there is room. A page that makes the reader panic costs that
+// page only. The error is ctx's end.
+func (r *run) extract(ctx context.Context, at frontier.Address, res fetch.Response) (page article.Page, why *unread, err error) {
+	leave, err := r.Room.Enter(ctx, len(res.Body))
+	if err != nil {
+		return page, nil, err
+	}
+	defer leave()
 	ctx, span := r.Tracer.Start(ctx, "extract", tracing.SourceID.String(r.source.ID))
 	defer func() {
 		if p := recover(); p != nil {
@@ -426,17 +447,17 @@ func (r *run) extract(ctx context.Context, at frontier.Address, res fetch.Respon
 		}
 		span.End(nil)
 	}()
-	page, err := r.Extract(r.source, at, res)
+	page, unreadable := r.Extract(r.source, at, res)
 	var refused *extract.NoArticleError
 	switch {
-	case errors.As(err, &refused):
-		return page, &unread{code: refused.Code, reason: refused.Reason}
-	case errors.Is(err, extract.ErrNoArticle), err == nil && strings.TrimSpace(page.Text) == "":
-		return page, &unread{code: extract.CodeNoText, reason: "no article found on the page"}
-	case err != nil:
-		return page, &unread{code: codeExtract, reason: "the page can't be read: " + err.Error(), broken: true}
+	case errors.As(unreadable, &refused):
+		return page, &unread{code: refused.Code, reason: refused.Reason}, nil
+	case errors.Is(unreadable, extract.ErrNoArticle), unreadable == nil && strings.TrimSpace(page.Text) == "":
+		return page, &unread{code: extract.CodeNoText, reason: "no article found on the page"}, nil
+	case unreadable != nil:
+		return page, &unread{code: codeExtract, reason: "the page can't be read: " + unreadable.Error(), broken: true}, nil
 	}
-	return page, nil
+	return page, nil, nil
 }
 
 // outcomeOf is what a failed fetch means for the visit.

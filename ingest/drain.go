@@ -12,6 +12,7 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/internal/bounds"
+	"yulun/internal/heavy"
 	"yulun/store"
 	"yulun/tracing"
 )
@@ -41,6 +42,8 @@ type DrainOptions struct {
 	Now func() time.Time
 	// Log says what the index refuses. Defaults to none.
 	Log *slog.Logger
+	// Room is where huge texts are indexed; nil for no bound.
+	Room *heavy.Room
 	// Tracer has a span for each batch.
 	Tracer tracing.Tracer
 }
@@ -80,13 +83,47 @@ func Drain(ctx context.Context, o DrainOptions) (total Drained, err error) {
 		if err != nil || len(batch) == 0 {
 			return total, err
 		}
-		part, err := o.offer(ctx, batch)
-		total.Indexed += part.Indexed
-		total.Refused += part.Refused
-		if err != nil {
-			return total, err
+		for len(batch) > 0 {
+			var first []article.Article
+			first, batch = bySize(batch)
+			leave, err := o.Room.Enter(ctx, hugeIn(first))
+			if err != nil {
+				return total, err
+			}
+			part, err := o.offer(ctx, first)
+			leave()
+			total.Indexed += part.Indexed
+			total.Refused += part.Refused
+			if err != nil {
+				return total, err
+			}
 		}
 	}
+}
+
+// mostText is how many bytes of texts the index is offered at once, unless one text is larger: it
+// takes some times as much memory to index them.
+const mostText = 8 << 20
+
+// hugeIn is how many bytes the huge texts of a batch have.
+func hugeIn(batch []article.Article) (bytes int) {
+	for _, a := range batch {
+		if len(a.Text) >= heavy.Large {
+			bytes += len(a.Text)
+		}
+	}
+	return bytes
+}
+
+// bySize parts a batch in what is offered now and the rest.
+func bySize(batch []article.Article) (first, rest []article.Article) {
+	bytes := 0
+	for i, a := range batch {
+		if bytes += len(a.Text); i > 0 && bytes > mostText {
+			return batch[:i], batch[i:]
+		}
+	}
+	return batch, nil
 }
 
 // offer offers the index a batch, and notes in the outbox what came of it.

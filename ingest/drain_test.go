@@ -14,6 +14,7 @@ import (
 	"yulun/frontier"
 	"yulun/index"
 	"yulun/ingest"
+	"yulun/internal/heavy"
 	"yulun/store"
 )
 
@@ -74,6 +75,22 @@ func TestDrain(t *testing.T) {
 	}
 	if n, err = ingest.Drain(context.Background(), x); n != (ingest.Drained{}) || err != nil {
 		t.Errorf("again: %v, %v", n, err)
+	}
+}
+
+// However large the texts are, the index is offered few bytes at once.
+func TestDrainOffersLargeTextsInParts(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	fill(t, f, 2)
+	for i := range 4 {
+		f.accept(t, fetched(fmt.Sprintf("https://www.qingshi.example/large/%d", i), strings.Repeat("正文 ", 400_000)+fmt.Sprint(i)), frontier.OutcomeNew)
+	}
+	fake := &fakeIndex{}
+	n, err := ingest.Drain(context.Background(), ingest.DrainOptions{Outbox: f.store, Index: fake, Room: heavy.New()})
+	noError(t, err)
+	if n.Indexed != 6 || !slices.Equal(fake.puts, []int{4, 2}) { // 2.8 MB each: two of them beside the small ones
+		t.Errorf("%v indexed by %v", n, fake.puts)
 	}
 }
 

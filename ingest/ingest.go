@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/crawler/relate"
 	"yulun/frontier"
+	"yulun/internal/heavy"
 	"yulun/store"
 	"yulun/tracing"
 )
@@ -34,6 +36,8 @@ type Options struct {
 	Now func() time.Time
 	// Log gets an entry for each article that is new, and for each that changed. Defaults to none.
 	Log *slog.Logger
+	// Room is where huge texts are scored and saved. Defaults to one of this Ingest's own.
+	Room *heavy.Room
 	// Tracer has spans for the saving of articles, and for scoring and the store within it.
 	Tracer tracing.Tracer
 }
@@ -56,6 +60,7 @@ type Ingest struct {
 	stages stages
 	now    func() time.Time
 	log    *slog.Logger
+	room   *heavy.Room
 	tracer tracing.Tracer
 }
 
@@ -70,7 +75,7 @@ func New(o Options) (*Ingest, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify, o.Tracer}, now: o.Now, log: o.Log, tracer: o.Tracer}, nil
+	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify, o.Tracer}, now: o.Now, log: o.Log, room: cmp.Or(o.Room, heavy.New()), tracer: o.Tracer}, nil
 }
 
 // Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate. What
@@ -80,6 +85,11 @@ func (g *Ingest) Accept(ctx context.Context, f frontier.Fetched) (outcome fronti
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
+	leave, err := g.room.Enter(ctx, len(f.Page.Text))
+	if err != nil {
+		return "", err
+	}
+	defer leave()
 	ctx, span := g.tracer.Start(ctx, "save", tracing.SourceID.String(f.Fetch.SourceID))
 	defer func() {
 		span.Set(tracing.Outcome.String(string(outcome)))

@@ -16,6 +16,7 @@ import (
 	"yulun/crawler/discover"
 	"yulun/crawler/relate"
 	"yulun/frontier"
+	"yulun/internal/heavy"
 	"yulun/store"
 )
 
@@ -258,6 +259,7 @@ func again(ctx context.Context, each func(context.Context, string, func(article.
 			p(result.Articles)
 		}
 	}
+	room := heavy.New()
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(2 * runtime.GOMAXPROCS(0)) // half of them wait for the disk
 	err := each(ctx, "", func(a article.Article) error {
@@ -265,6 +267,11 @@ func again(ctx context.Context, each func(context.Context, string, func(article.
 			return err
 		}
 		g.Go(func() error {
+			leave, err := room.Enter(ctx, len(a.Text))
+			if err != nil {
+				return err
+			}
+			defer leave()
 			changed, err := f(ctx, a)
 			var own unreadable
 			if errors.As(err, &own) {

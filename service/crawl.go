@@ -147,7 +147,8 @@ func (s *Service) openCrawling(
 		public: fetcher(false), local: fetcher(true), archive: writer, metrics: s.metrics,
 		options: crawler.Options{
 			State: observedState{withoutDeleted{s.store, s.store}, s.metrics}, Sink: observedSink{sink, s.metrics}, Archive: writer,
-			Extract: observedReader(crawler.PageReader(s.o.Sites), s.metrics), Join: extract.Join, Log: s.o.Log, Now: s.o.Now, Tracer: s.o.Tracer,
+			Extract: observedReader(crawler.PageReader(s.o.Sites), s.metrics), Join: extract.Join, Log: s.o.Log, Now: s.o.Now, Room: s.room,
+			Tracer: s.o.Tracer,
 		},
 	}, nil
 }
@@ -212,7 +213,8 @@ func (s *Service) sink(ctx context.Context) (*ingest.Ingest, error) {
 		return scorer.Read(title, text, lang)
 	}
 	return ingest.New(ingest.Options{
-		Store: s.store, Analyse: score, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now, Log: s.o.Log, Tracer: s.o.Tracer,
+		Store: s.store, Analyse: score, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now, Log: s.o.Log, Room: s.room,
+		Tracer: s.o.Tracer,
 	})
 }
 

@@ -23,7 +23,7 @@ func (s *Service) indexKeeper() *indexing.Keeper {
 		return s.keeper
 	}
 	o := indexing.Options{
-		Store: observedStore{s.store, s.metrics}, Log: s.o.Log, Now: s.o.Now, Tracer: s.o.Tracer,
+		Store: observedStore{s.store, s.metrics}, Log: s.o.Log, Now: s.o.Now, Room: s.room, Tracer: s.o.Tracer,
 		Open: func(ctx context.Context) (index.Index, error) {
 			err := s.openIndex(ctx)
 			return s.index, err

@@ -20,6 +20,7 @@ import (
 	"yulun/crawler/extract"
 	"yulun/index"
 	"yulun/ingest"
+	"yulun/internal/heavy"
 	"yulun/internal/retry"
 	"yulun/jobs"
 	"yulun/locale"
@@ -163,6 +164,8 @@ type Service struct {
 	following   sync.Mutex
 	readVersion string
 	crawls      atomic.Bool
+	// room is where huge pages are read, scored and saved, whichever source they are of.
+	room *heavy.Room
 	// trials has a place for the one trial of sources that readers of the pages may have under way.
 	// contact is where a webmaster reaches the user.
 	trials  chan struct{}
@@ -193,7 +196,7 @@ func New(o Options) *Service {
 		o.Now = time.Now
 	}
 	s := &Service{
-		o: o, followEvery: 10 * time.Second, trials: make(chan struct{}, 1), erased: make(chan struct{}, 1), converter: sync.OnceValue(text.NewConverter),
+		o: o, followEvery: 10 * time.Second, trials: make(chan struct{}, 1), room: heavy.New(), erased: make(chan struct{}, 1), converter: sync.OnceValue(text.NewConverter),
 		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
 		languages: sync.OnceValues(locale.Load),
 	}

@@ -131,7 +131,7 @@ func (c *Converter) convert(t Folded) Folded {
 	if !slices.ContainsFunc(t.Runes, c.mayChange) {
 		return t
 	}
-	out := Folded{Runes: make([]rune, 0, len(t.Runes)), At: make([]int, 0, len(t.At))}
+	out := Folded{Runes: make([]rune, 0, len(t.Runes)), At: make([]int32, 0, len(t.At))}
 	tables := []map[rune][]phrase{c.words, c.phrases}
 	if isTraditional(t.Runes) {
 		tables = append(tables, c.traditional)

@@ -1,7 +1,7 @@
 package text
 
 import (
-	"sort"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,7 +18,7 @@ type Folded struct {
 	Runes []rune
 	// At holds for each of Runes the code point of the text that it stands for. It never
 	// descends. A byte that is not UTF-8 counts as one code point.
-	At []int
+	At []int32
 }
 
 // Place is where code points [start, end) of a folded text are in the text as it came, in code
@@ -27,12 +27,15 @@ func (f Folded) Place(start, end int) Span {
 	if start >= end {
 		return Span{}
 	}
-	return Span{f.At[start], f.At[end-1] + 1}
+	return Span{int(f.At[start]), int(f.At[end-1]) + 1}
 }
 
 // Index is the first folded code point that stands for the given one of the text or for a later
 // one: the reverse of At.
-func (f Folded) Index(at int) int { return sort.SearchInts(f.At, at) }
+func (f Folded) Index(at int) int {
+	place, _ := slices.BinarySearch(f.At, int32(at))
+	return place
+}
 
 // Fold brings a text to the form in which it is read:
 //
@@ -95,12 +98,9 @@ func smallAll(t Folded) Folded {
 
 // plain replaces compatible forms and leaves out what isn't seen.
 func plain(s string) Folded {
-	n := len(s)
-	if n > 64 {
-		n = n/2 + 32
-	}
-	t := Folded{Runes: make([]rune, 0, n), At: make([]int, 0, n)}
-	at := 0
+	n := utf8.RuneCountInString(s)
+	t := Folded{Runes: make([]rune, 0, n), At: make([]int32, 0, n)}
+	at := int32(0)
 	last := rune(0)
 	for _, r := range s {
 		switch {

@@ -146,7 +146,7 @@ func TestFoldKeepsItsPromises(t *testing.T) {
 			t.Fatalf("%q: %d code points, %d places", s, len(f.Runes), len(f.At))
 		}
 		for i, at := range f.At {
-			if at < 0 || at >= utf8.RuneCountInString(s) || i > 0 && at < f.At[i-1] {
+			if at < 0 || int(at) >= utf8.RuneCountInString(s) || i > 0 && at < f.At[i-1] {
 				t.Fatalf("%q: places %v", s, f.At)
 			}
 		}

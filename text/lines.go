@@ -83,8 +83,11 @@ func appendLine(out, t Folded, start, end int, sliced bool) Folded {
 			broken, space = broken || t.Runes[i] == '\n', space || t.Runes[i] == ' '
 		}
 		before, after := t.Runes[from-1], t.Runes[i+1]
+		for len(spaced) > 0 && spaced[0].End <= from {
+			spaced = spaced[1:]
+		}
 		switch {
-		case within(spaced, from) && (isWide(before) || isWide(after)):
+		case len(spaced) > 0 && spaced[0].Start <= from && (isWide(before) || isWide(after)):
 		case broken && (isWide(before) || isWide(after) || before == '-'):
 		case sliced && !space:
 		default:
@@ -95,15 +98,6 @@ func appendLine(out, t Folded, start, end int, sliced bool) Folded {
 }
 
 func isBlank(r rune) bool { return r == ' ' || r == '\n' }
-
-func within(runs []Span, at int) bool {
-	for _, r := range runs {
-		if at >= r.Start && at < r.End {
-			return true
-		}
-	}
-	return false
-}
 
 // spacedRuns lists the parts of [start, end) that are Chinese with a space after each character:
 // between them, words and numbers of other scripts may stand.
@@ -181,12 +175,12 @@ func evenCuts(t Folded, lines []line, joined []bool) bool {
 	ends := map[int]int{} // line by where it ends in the text as it came
 	longest, from := 0, 0
 	for i, l := range lines[:len(lines)-1] {
-		end := t.At[l.next-1]
+		end := int(t.At[l.next-1])
 		ends[end] = i
 		longest = max(longest, end-from)
 		from = end + 1
 	}
-	length := t.At[len(t.At)-1] + 1
+	length := int(t.At[len(t.At)-1]) + 1
 	longest = max(longest, length-from)
 	for width := max(longest, minWrap/2); width <= maxWrap; width++ {
 		cuts := length / (width + 1)

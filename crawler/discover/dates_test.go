@@ -125,7 +125,7 @@ func TestDatesBesideLinks(t *testing.T) {
 		"an event in the title": {`<li><a href="/n/1.html">2019年5月1日起全市施行新的信用修复办法</a></li>`, "2019-05-01", ""},
 		"none":                  {`<li><a href="/n/1.html">守信名单公布</a> <span>03-21</span></li>`, "", ""},
 	} {
-		links, err := List([]byte("<ul>"+tt.row+`<li><a href="/n/2.html">又一篇</a></li></ul>`), "http://a.example/", plain, func(u string) bool { return strings.HasSuffix(u, ".html") })
+		links, _, err := List([]byte("<ul>"+tt.row+`<li><a href="/n/2.html">又一篇</a></li></ul>`), "http://a.example/", plain, func(u string) bool { return strings.HasSuffix(u, ".html") })
 		if err != nil || len(links) != 2 {
 			t.Fatalf("%s: %d links: %v", name, len(links), err)
 		}

@@ -213,7 +213,7 @@ func TestList(t *testing.T) {
 <div class="card"><h3><a href="5.html">Card</a></h3><p>Text</p><footer><time datetime="2022-06-07T08:00:00Z">a while ago</time></footer></div>
 <div><a href="6.html">Six</a><a href="7.html">Seven</a> 2018-01-01</div>
 <a href="http://elsewhere.example/news/8.html">友情链接</a></body></html>`
-	found, err := List([]byte(page), "http://www.paper.example/list/index.html", plain, func(u string) bool {
+	found, _, err := List([]byte(page), "http://www.paper.example/list/index.html", plain, func(u string) bool {
 		return strings.HasPrefix(u, "http://www.paper.example/news/") && strings.HasSuffix(u, ".html")
 	})
 	if err != nil {
@@ -248,7 +248,7 @@ func TestListOfScriptedLinks(t *testing.T) {
 		{`<a onclick="track('/news/1.html')">信用条例</a>`, ""},
 		{`<a href="javascript:history.back()">返回</a>`, ""},
 	} {
-		found, err := List([]byte("<ul><li>"+tt.link+"</li></ul>"), base, plain, func(u string) bool { return strings.Contains(u, "/news/") })
+		found, _, err := List([]byte("<ul><li>"+tt.link+"</li></ul>"), base, plain, func(u string) bool { return strings.Contains(u, "/news/") })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -265,7 +265,7 @@ func TestListOfScriptedLinks(t *testing.T) {
 // Old pages open hundreds of elements and close none, more than the HTML parser takes.
 func TestListWithoutTree(t *testing.T) {
 	page := `<ul><li><a href="/news/1.html">信用 <b>条例</b></a>` + strings.Repeat("<font>", 1000) + `<a href="/20230405/2.html#x">二</a><a href="/other">x</a> 尾`
-	found, err := List([]byte(page), base, plain, func(u string) bool { return strings.HasSuffix(u, ".html") })
+	found, _, err := List([]byte(page), base, plain, func(u string) bool { return strings.HasSuffix(u, ".html") })
 	want := "http://www.paper.example/news/1.html|信用 条例|\nhttp://www.paper.example/20230405/2.html|二|2023-04-05\n"
 	if diff := cmp.Diff(want, links(found)); diff != "" || err != nil {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
@@ -432,7 +432,23 @@ func FuzzList(f *testing.F) {
 	f.Add([]byte(`<base href="http://b/"><ul><li><a href="1?x=%zz">信用</a>2024-01-02`))
 	f.Add([]byte(`<a href="//">x<a href="http://a b/c">y<a href="HTTP://A/#f">z`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		found, _ := List(text, base, plain, func(string) bool { return true })
+		found, _, _ := List(text, base, plain, func(string) bool { return true })
 		checkLinks(t, found)
 	})
+}
+
+// A list page names no more articles than a feed may have, and the rest is counted.
+func TestListBound(t *testing.T) {
+	t.Parallel()
+	var page strings.Builder
+	for i := range MaxEntries + 7 {
+		fmt.Fprintf(&page, "<a href=/n/%d>.</a><a href=/n/%d>.</a>\n", i, i)
+	}
+	nested := strings.Repeat("<b>", 600) + page.String() // which makes no tree
+	for name, text := range map[string]string{"a tree": page.String(), "tags alone": nested} {
+		links, left, err := List([]byte(text), "http://a.example/", plain, func(string) bool { return true })
+		if len(links) != MaxEntries || err != nil || left.Entries != 7 || left.All != MaxEntries+7 {
+			t.Errorf("%s: %d links, left out %s, %v", name, len(links), left, err)
+		}
+	}
 }

@@ -17,35 +17,27 @@ import (
 )
 
 // List reads the links of a list page that keep says yes to, in the page's order. A link's title is
-// its text, its date the one in its address or beside it, read by d.
-func List(text []byte, base string, d dates.Reader, keep func(url string) bool) ([]Link, error) {
+// its text, its date the one in its address or beside it, read by d. Of more than MaxEntries
+// addresses the rest is left out.
+func List(text []byte, base string, d dates.Reader, keep func(url string) bool) (links []Link, left LeftOut, err error) {
 	at, err := url.Parse(base)
 	if err != nil {
-		return nil, fmt.Errorf("read list page: %w", err)
+		return nil, left, fmt.Errorf("read list page: %w", err)
 	}
+	b := bound{keep: keep, found: map[string]bool{}}
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
 	if err != nil { // tags nested too deep, for instance because hundreds are never closed
-		return flatList(text, at, keep), nil
+		return flatList(text, at, b.take), b.leftOut(), nil
 	}
 	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
-		if b, err := at.Parse(strings.TrimSpace(href)); err == nil {
-			at = b
+		if other, err := at.Parse(strings.TrimSpace(href)); err == nil {
+			at = other
 		}
 	}
-	found := map[string]bool{}
 	kept := func(a *goquery.Selection) (string, bool) {
 		address, ok := target(at, a)
-		if !ok {
-			return "", false
-		}
-		ok, known := found[address]
-		if !known {
-			ok = keep(address)
-			found[address] = ok
-		}
-		return address, ok
+		return address, ok && b.take(address)
 	}
-	var links []Link
 	doc.Find("a[href], a[onclick]").Each(func(_ int, a *goquery.Selection) {
 		address, ok := kept(a)
 		if !ok {
@@ -65,7 +57,38 @@ func List(text []byte, base string, d dates.Reader, keep func(url string) bool) 
 		}
 		links = append(links, link)
 	})
-	return unique(links), nil
+	return unique(links), b.leftOut(), nil
+}
+
+// bound takes the first MaxEntries addresses that keep says yes to, however often each comes.
+type bound struct {
+	keep        func(url string) bool
+	found       map[string]bool
+	taken, left int
+}
+
+func (b *bound) take(address string) bool {
+	ok, known := b.found[address]
+	if known {
+		return ok
+	}
+	if ok = b.keep(address); ok && b.taken == MaxEntries {
+		ok = false
+		b.left++
+	}
+	if ok {
+		b.taken++
+	}
+	b.found[address] = ok
+	return ok
+}
+
+func (b *bound) leftOut() (l LeftOut) {
+	if b.left > 0 {
+		l.All = b.taken + b.left
+		l.rest(b.left)
+	}
+	return l
 }
 
 // flatList reads links off the tags alone, where they make no tree. Dates are those in the

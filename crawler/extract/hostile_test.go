@@ -122,3 +122,16 @@ func check(t *testing.T, page article.Page) {
 		t.Errorf("%d pages, %d authors", len(page.NextPages), len(page.Authors))
 	}
 }
+
+// What is left out of a page that is too long is said.
+func TestALongPageIsMarked(t *testing.T) {
+	t.Parallel()
+	const sentence = "The council said on Monday that the new rules will come into force in May. "
+	for size, want := range map[int]string{1 << 20: "", 9 << 20: PartialLength} {
+		body := "<html><title>New rules</title><body><h1>New rules</h1><p>" + strings.Repeat(sentence, size/len(sentence))
+		page, err := Read(Input{Body: []byte(body), URL: "https://a.example/news/1.html"})
+		if err != nil || page.Notes.Partial != want || len(page.Text) > maxDocument {
+			t.Errorf("%d bytes: %d of text, partial %q, want %q, %v", size, len(page.Text), page.Notes.Partial, want, err)
+		}
+	}
+}

@@ -52,10 +52,12 @@ func Read(in Input) (article.Page, error) {
 
 // pageReader holds what the readers of the single fields share.
 type pageReader struct {
-	in     Input
-	url    *url.URL
-	host   string
-	root   *html.Node
+	in   Input
+	url  *url.URL
+	host string
+	root *html.Node
+	// cut says that the page is longer than what is read of it.
+	cut    bool
 	facts  *facts
 	layout *layout
 	rule   version // of the site; it finds nothing when none is known
@@ -122,7 +124,7 @@ func newReader(in Input) (*pageReader, error) {
 		unfold(n)
 	}
 	r := &pageReader{
-		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root, in.Rules.platforms),
+		in: in, cut: len(text) > maxDocument, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root, in.Rules.platforms),
 		dates: dates.Reader{Zone: in.Zone}, from: make(map[string]string), titleAt: -1,
 		rule: in.Rules.find(strings.ToLower(u.Hostname()), in.Seen),
 	}
@@ -162,6 +164,9 @@ func (r *pageReader) read() (article.Page, error) {
 	page.ScriptedPages = len(r.scripted.pages) > 0
 	if r.scripted.unresolved && len(page.NextPages) == 0 && page.Notes.Partial == "" {
 		page.Notes.Partial = PartialPages
+	}
+	if r.cut && page.Notes.Partial == "" {
+		page.Notes.Partial = PartialLength
 	}
 	page.Notes.Judge(r.doubts(page))
 	for field, rule := range r.from {

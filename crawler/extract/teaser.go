@@ -18,6 +18,8 @@ const (
 	PartialPaywall = "paywall"
 	// PartialPages: the text continues on further pages that were not read.
 	PartialPages = "missing_page"
+	// PartialLength: the page is longer than what is read of one.
+	PartialLength = "too_long"
 	// PartialFeed: the text is the beginning that a feed gives.
 	PartialFeed = "feed_excerpt"
 )

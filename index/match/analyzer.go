@@ -70,7 +70,9 @@ func (a Analyzer) Grams(text string) []string { return gramsOf(Texts(a.Chars(tex
 // Index gives Words and Grams of a text, and converts it only once.
 func (a Analyzer) Index(text string) (words, grams []string) {
 	simplified := a.simplify(text)
-	return a.words(simplified), gramsOf(Texts(scan(simplified)))
+	chars := make([]string, 0, roomFor(simplified))
+	each(simplified, func(t Token) { chars = append(chars, t.Text) })
+	return a.words(simplified), gramsOf(chars)
 }
 
 func gramsOf(chars []string) []string {

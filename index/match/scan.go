@@ -11,12 +11,28 @@ import (
 
 // scan cuts a text into characters, words of other scripts, numbers and breaks.
 func scan(text string) []Token {
+	tokens := make([]Token, 0, roomFor(text))
+	each(text, func(t Token) { tokens = append(tokens, t) })
+	return tokens
+}
+
+// roomFor is about how many tokens a text has, by its first character.
+func roomFor(text string) int {
+	if text != "" && text[0] < 0x80 {
+		return len(text)/5 + 1
+	}
+	return len(text) / 3
+}
+
+// each gives the tokens of scan, in order.
+func each(text string, give func(Token)) {
 	runes := []rune(text)
 	offsets := byteOffsets(text, len(runes))
-	tokens := make([]Token, 0, len(runes))
+	broken := false // the last token is a Break
 	add := func(start, end int) {
 		if word := normal(text[offsets[start]:offsets[end]]); word != "" {
-			tokens = append(tokens, Token{Text: word, Start: start, End: end})
+			give(Token{Text: word, Start: start, End: end})
+			broken = false
 		}
 	}
 	for at := 0; at < len(runes); {
@@ -24,7 +40,8 @@ func scan(text string) []Token {
 		switch r := runes[at]; {
 		case isNormalIdeograph(r):
 			at++
-			tokens = append(tokens, Token{Text: text[offsets[start]:offsets[at]], Start: start, End: at})
+			give(Token{Text: text[offsets[start]:offsets[at]], Start: start, End: at})
+			broken = false
 		case isIdeograph(r):
 			at++
 			add(start, at)
@@ -41,21 +58,21 @@ func scan(text string) []Token {
 			at++
 		default:
 			at++
-			if len(tokens) == 0 || tokens[len(tokens)-1].Text != Break {
-				tokens = append(tokens, Token{Text: Break, Start: start, End: at})
+			if !broken {
+				give(Token{Text: Break, Start: start, End: at})
+				broken = true
 			}
 		}
 	}
-	return tokens
 }
 
 // byteOffsets gives the byte offset of each of n code points of a text, and of its end.
-func byteOffsets(text string, n int) []int {
-	offsets := make([]int, 0, n+1)
+func byteOffsets(text string, n int) []int32 {
+	offsets := make([]int32, 0, n+1)
 	for i := range text {
-		offsets = append(offsets, i)
+		offsets = append(offsets, int32(i))
 	}
-	return append(offsets, len(text))
+	return append(offsets, int32(len(text)))
 }
 
 // normal writes a word as it is indexed: in compatible forms (Ａ as A), in lower case, without the

@@ -3,18 +3,67 @@ package garbage
 import (
 	"runtime"
 	"runtime/debug"
+	"sync"
 )
 
-// standard is Go's own setting: as much garbage as there is memory in use, and 4 MB at first.
-const standard = 100
+const (
+	// standard is Go's own setting: as much garbage as there is memory in use, and 4 MB at first.
+	standard = 100
+	// first lets 64 MB pile up at first. Reading the configuration leaves half of that.
+	first = 16 * standard
+	// often lets a quarter as much pile up as there is memory in use.
+	often = 25
+)
 
-// first lets 64 MB pile up at first. Reading the configuration leaves half of that.
-const first = 16 * standard
+// setting is what holds for the process: the runtime has one setting, so there is one of these.
+var setting struct {
+	mu sync.Mutex
+	// usual is the setting while nothing huge is worked on; 0 where the user decides.
+	usual int
+	huge  int
+}
+
+// apply sets what holds. The caller holds the lock.
+func apply() {
+	switch {
+	case setting.usual == 0:
+	case setting.huge > 0:
+		debug.SetGCPercent(often)
+	default:
+		debug.SetGCPercent(setting.usual)
+	}
+}
+
+// become changes the usual setting.
+func become(usual int) {
+	setting.mu.Lock()
+	defer setting.mu.Unlock()
+	setting.usual = usual
+	apply()
+}
 
 // Late keeps the first collection back. All others come as Go has them.
 func Late() {
-	debug.SetGCPercent(first)
+	become(first)
 	// It is garbage at once, so its cleanup runs after the first collection.
 	sentinel := &struct{ self any }{}
-	runtime.AddCleanup(sentinel, func(int) { debug.SetGCPercent(standard) }, 0)
+	runtime.AddCleanup(sentinel, func(int) { become(standard) }, 0)
+}
+
+// Often collects more often, at a price in time, until it is ended: while a text of megabytes is
+// worked on, memory counts more. At the end the memory goes back to the system. It does nothing
+// unless Late was called before.
+func Often() (end func()) {
+	setting.mu.Lock()
+	defer setting.mu.Unlock()
+	setting.huge++
+	apply()
+	return func() {
+		setting.mu.Lock()
+		defer setting.mu.Unlock()
+		if setting.huge--; setting.huge == 0 && setting.usual != 0 {
+			apply()
+			debug.FreeOSMemory()
+		}
+	}
 }

@@ -30,3 +30,19 @@ func TestSettings(t *testing.T) { //nolint:paralleltest // there is one setting
 		}
 	}
 }
+
+// While something huge is worked on, less piles up, and afterwards as much as before.
+func TestOften(t *testing.T) { //nolint:paralleltest // there is one setting
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	garbage.Late()
+	usual := setting()
+	first, second := garbage.Often(), garbage.Often()
+	first()
+	if got := setting(); got != 25 {
+		t.Errorf("while one of two is worked on: %d", got)
+	}
+	second()
+	if got := setting(); got != usual && got != 100 { // the first collection may have come
+		t.Errorf("afterwards: %d, before %d", got, usual)
+	}
+}

@@ -33,21 +33,17 @@ const shortNorm = 6
 type Counted struct {
 	// Terms are in no order, several of one feature possible.
 	Terms []model.Term
-	// blocks are what Terms were counted from.
+	// blocks are what Terms were counted from, in the window.
 	blocks [blocks]block
+	window Window
 }
 
 // block is one kind of words or runs: all occurrences in order, and the features that they are of.
 type block struct {
-	occurrences []occurrence
+	// occurrences are places in features, those with the sign -1 of the hash as their complement.
+	// Where they are is not kept but found again: a text of megabytes has millions of them.
+	occurrences []int32
 	features    []feature
-}
-
-// occurrence is one word or run in a sentence; feature is the place of its feature in the block,
-// signed the sentence's weight with the sign of the hash.
-type occurrence struct {
-	signed                        float64
-	feature, sentence, start, end int32
 }
 
 // feature is a feature with the sum of its occurrences, and what one of weight 1 adds to its value.
@@ -73,7 +69,7 @@ const (
 // Count makes the features of a window. A feature has the logarithm of 1 plus the weights of its
 // occurrences; each block is brought to the length that the settings say.
 func Count(w Window, space model.Space, s Settings) *Counted {
-	c := &Counted{}
+	c := &Counted{window: w}
 	for which, length := range [blocks]float64{s.Chars, s.Words} {
 		if length == 0 {
 			continue
@@ -103,16 +99,24 @@ func Count(w Window, space model.Space, s Settings) *Counted {
 // add is called for every occurrence of a word or run with its place in the folded field and its
 // part of the share.
 func (c *Counted) Spread(unit func(feature uint32) float64, add func(sentence, start, end int, share float64)) {
-	for _, b := range c.blocks {
+	for which, b := range c.blocks {
+		if len(b.occurrences) == 0 {
+			continue
+		}
 		worth := make([]float64, len(b.features))
 		for i, f := range b.features {
 			worth[i] = unit(f.number) * f.each
 		}
-		for _, o := range b.occurrences {
-			if share := worth[o.feature] * o.signed; share != 0 {
-				add(int(o.sentence), int(o.start), int(o.end), share)
+		n := 0
+		c.window.each(which, func(sentence int, _ uint64, start, end int) {
+			place, weight := b.occurrences[n], c.window.Weights[sentence]
+			if n++; place < 0 {
+				place, weight = ^place, -weight
 			}
-		}
+			if share := worth[place] * weight; share != 0 {
+				add(sentence, start, end, share)
+			}
+		})
 	}
 }
 
@@ -124,6 +128,9 @@ const (
 
 func mix(hash uint64, r rune) uint64 { return (hash ^ uint64(uint32(r))) * fnvPrime }
 
+// mostNew is for how many features there is room at first. A text of megabytes has not many more.
+const mostNew = 1 << 13
+
 // scan gathers the occurrences of a block.
 func scan(w Window, space model.Space, which int) (b block) {
 	size := 0 // about how many there are
@@ -132,36 +139,44 @@ func scan(w Window, space model.Space, which int) (b block) {
 			size += s.End - s.Start
 		}
 	}
-	places := make(map[uint32]int32, size)
-	b.occurrences, b.features = make([]occurrence, 0, size), make([]feature, 0, size)
+	places := make(map[uint32]int32, min(size, mostNew))
+	b.occurrences, b.features = make([]int32, 0, size), make([]feature, 0, min(size, mostNew))
+	w.each(which, func(sentence int, hash uint64, _, _ int) {
+		number, sign := space.Place(hash)
+		place, ok := places[number]
+		if !ok {
+			place = int32(len(b.features))
+			places[number] = place
+			b.features = append(b.features, feature{number: number})
+		}
+		b.features[place].sum += sign * w.Weights[sentence]
+		if sign < 0 {
+			place = ^place
+		}
+		b.occurrences = append(b.occurrences, place)
+	})
+	return b
+}
+
+// each calls emit for each word or run of a block, in order, with its hash and its place in the
+// folded field of its sentence.
+func (w Window) each(which int, emit func(sentence int, hash uint64, start, end int)) {
 	for i := range w.Sentences {
 		if w.Weights[i] <= 0 {
 			continue
 		}
 		s := &w.Sentences[i]
 		folded := w.Folded(s.Field)
-		emit := func(hash uint64, start, end int) {
-			number, sign := space.Place(hash)
-			place, ok := places[number]
-			if !ok {
-				place = int32(len(b.features))
-				places[number] = place
-				b.features = append(b.features, feature{number: number})
-			}
-			signed := sign * w.Weights[i]
-			b.features[place].sum += signed
-			b.occurrences = append(b.occurrences, occurrence{signed, place, int32(i), int32(start), int32(end)})
-		}
+		in := func(hash uint64, start, end int) { emit(i, hash, start, end) }
 		switch {
 		case which == words:
-			scanWords(folded, s, emit)
+			scanWords(folded, s, in)
 		case w.Lang == article.Chinese:
-			scanHan(folded[:s.End], s.Start, emit)
+			scanHan(folded[:s.End], s.Start, in)
 		default:
-			scanLatin(folded[:s.End], s.Start, emit)
+			scanLatin(folded[:s.End], s.Start, in)
 		}
 	}
-	return b
 }
 
 // seed starts the hashes of a block, so that a word and a run of the same characters differ.

@@ -76,7 +76,7 @@ func (s *Segmenter) Words(given string) []Word {
 // two parts of a compound meet, as in 人民法院 and 批评者, ascending. A word that begins with a
 // negation or its like (不配合, 免押金) is the opposite of its parts, so its beginning is not parted.
 func (s *Segmenter) Spans(runes []rune) (spans []text.Span, inner []int) {
-	spans = make([]text.Span, 0, len(runes)/2)
+	spans = make([]text.Span, 0, len(runes)/charactersOf(runes))
 	p := s.paths.Get().(*path)
 	defer s.paths.Put(p)
 	for at := 0; at < len(runes); {
@@ -97,6 +97,14 @@ func (s *Segmenter) Spans(runes []rune) (spans []text.Span, inner []int) {
 		at = end
 	}
 	return spans, inner
+}
+
+// charactersOf is about how many characters a word of a text has, by its first one.
+func charactersOf(runes []rune) int {
+	if len(runes) > 0 && runes[0] < 0x80 {
+		return 5
+	}
+	return 2
 }
 
 // clause cuts a clause that begins at a place of the text.

@@ -12,6 +12,7 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/ingest"
+	"yulun/internal/heavy"
 	"yulun/internal/sqlitefile"
 	"yulun/locale"
 	"yulun/store"
@@ -43,6 +44,8 @@ type Options struct {
 	Counting func(total int) (update func(done int), done func())
 	Log      *slog.Logger
 	Now      func() time.Time
+	// Room is where huge texts are indexed; nil for no bound.
+	Room *heavy.Room
 	// Tracer has a span for each batch of articles that the index is offered.
 	Tracer tracing.Tracer
 }
@@ -152,7 +155,7 @@ func (k *Keeper) work(ctx context.Context) (e Event, err error) {
 		if k.fresh {
 			into.Index = absent{k.index}
 		}
-		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: into, Log: k.o.Log, Tracer: k.o.Tracer}); err != nil {
+		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: into, Log: k.o.Log, Room: k.o.Room, Tracer: k.o.Tracer}); err != nil {
 			return Filled, err
 		}
 		if k.fresh = false; k.swept {
