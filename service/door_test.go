@@ -71,7 +71,7 @@ func TestNobodyCouldLogIn(t *testing.T) {
 	t.Parallel()
 	s := New(Options{Data: t.TempDir()})
 	t.Cleanup(func() { _ = s.Close() })
-	if err := s.openAccess(t.Context()); err != nil {
+	if err := s.makeAccess(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	at := &net.TCPAddr{IP: net.IPv4zero}

@@ -85,7 +85,7 @@ func (db *DB) cells(ctx context.Context, ask cellsQuery) (*parts, error) {
 // areMany reports whether there may be far more cells than the cluster allows in one answer. It
 // would make all of them before it says so, at the cost of its memory.
 func (db *DB) areMany(ctx context.Context, ask cellsQuery) (bool, error) {
-	const many = 200_000 // of those that there may be most have no article
+	const many = 100_000 // of those that there may be many have no article
 	type figure struct {
 		Value float64 `json:"value"`
 	}
