@@ -17,14 +17,14 @@ func setting() uint64 {
 	return sample[0].Value.Uint64()
 }
 
-// The first collection puts things back as Go has them.
+// After the first collection half as much garbage again piles up as there is memory in use.
 func TestSettings(t *testing.T) { //nolint:paralleltest // there is one setting
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	garbage.Late()
 	if got := setting(); got != 1600 {
 		t.Errorf("at first: %d", got)
 	}
-	for deadline := time.Now().Add(10 * time.Second); setting() != 100; runtime.GC() {
+	for deadline := time.Now().Add(10 * time.Second); setting() != 150; runtime.GC() {
 		if time.Now().After(deadline) {
 			t.Fatalf("after a collection: %d", setting())
 		}
@@ -42,7 +42,7 @@ func TestOften(t *testing.T) { //nolint:paralleltest // there is one setting
 		t.Errorf("while one of two is worked on: %d", got)
 	}
 	second()
-	if got := setting(); got != usual && got != 100 { // the first collection may have come
+	if got := setting(); got != usual && got != 150 { // the first collection may have come
 		t.Errorf("afterwards: %d, before %d", got, usual)
 	}
 }
