@@ -20,13 +20,13 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/elastic/elastic-transport-go/v8/elastictransport"
 	"github.com/elastic/go-elasticsearch/v8/esutil"
 
 	"yulun/article"
+	"yulun/bench/internal/cputime"
 	"yulun/bench/internal/press"
 	"yulun/codebook/codebooktest"
 	"yulun/index/elastic"
@@ -88,7 +88,7 @@ func (b *bench) run(ctx context.Context) error {
 	for i := range b.n {
 		b.articles = append(b.articles, paper.Article(i))
 	}
-	start, cpu := time.Now(), cpuTime()
+	start, cpu := time.Now(), cputime.Own()
 	if b.documents, err = record(ctx, b.options, b.articles); err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (b *bench) run(ctx context.Context) error {
 		size += len(d.body)
 	}
 	fmt.Printf("%d articles, %d bytes a document; encoding alone takes %.0f µs of processors each, %.0f a second\n",
-		b.n, size/b.n, float64((cpuTime()-cpu).Microseconds())/float64(b.n), float64(b.n)/time.Since(start).Seconds())
+		b.n, size/b.n, float64((cputime.Own()-cpu).Microseconds())/float64(b.n), float64(b.n)/time.Since(start).Seconds())
 	if b.profile != "" {
 		f, err := os.Create(b.profile)
 		if err != nil {
@@ -141,13 +141,13 @@ func (b *bench) measure(ctx context.Context, name string, f func(ctx context.Con
 	defer b.drop(ctx, "/"+index)
 	defer b.drop(ctx, "/_index_template/"+o.Prefix+"-articles-v3")
 	runtime.GC()
-	start, cpu := time.Now(), cpuTime()
+	start, cpu := time.Now(), cputime.Own()
 	if err := f(ctx, db, index); err != nil {
 		return 0, err
 	}
 	took := time.Since(start)
 	rate := float64(b.n) / took.Seconds()
-	fmt.Printf("%-5s %6.1f s  %6.0f documents a second, %.1f s of this program's processors\n", name, took.Seconds(), rate, (cpuTime() - cpu).Seconds())
+	fmt.Printf("%-5s %6.1f s  %6.0f documents a second, %.1f s of this program's processors\n", name, took.Seconds(), rate, (cputime.Own() - cpu).Seconds())
 	return rate, nil
 }
 
@@ -206,13 +206,4 @@ func (b *bench) drop(ctx context.Context, path string) {
 		return
 	}
 	response.Body.Close()
-}
-
-// cpuTime is the processor time that the program has used.
-func cpuTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		return 0
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"yulun/bench/internal/program"
+	"yulun/internal/servertest"
 )
 
 func main() {
@@ -128,10 +129,11 @@ func pages(ctx context.Context, program, dir string) error {
 	if err := export.Wait(); err != nil || id == "" {
 		return err
 	}
-	address, err := freeAddress()
+	port, err := servertest.FreePort()
 	if err != nil {
 		return err
 	}
+	address := "127.0.0.1:" + port
 	var said bytes.Buffer
 	serve := exec.CommandContext(ctx, program, "--config", "config", "--data", "data", "serve", "--addr", address)
 	serve.Dir, serve.Stdout, serve.Stderr = dir, &said, &said
@@ -165,15 +167,6 @@ func pages(ctx context.Context, program, dir string) error {
 		fmt.Printf("  %s of a text of %d KB: %d, %d KB in %d ms\n", path, longest>>10, res.StatusCode, n>>10, time.Since(began).Milliseconds())
 	}
 	return nil
-}
-
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer l.Close()
-	return l.Addr().String(), nil
 }
 
 // size is how large some files are together.

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/bench/internal/cputime"
 	"yulun/index"
 )
 
@@ -20,7 +21,7 @@ func fill(ctx context.Context, db index.Index, generate func(i int) article.Arti
 		return err
 	}
 	const batch, workers = 500, 2
-	start, cpu := time.Now(), cpuTime()
+	start, cpu := time.Now(), cputime.Own()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(workers)
 	for from := max(0, held/batch-workers) * batch; from < o.articles && ctx.Err() == nil; from += batch {
@@ -38,7 +39,7 @@ func fill(ctx context.Context, db index.Index, generate func(i int) article.Arti
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	took, used := time.Since(start).Seconds(), (cpuTime() - cpu).Seconds()
+	took, used := time.Since(start).Seconds(), (cputime.Own() - cpu).Seconds()
 	n := float64(o.articles - held)
 	fmt.Printf("put %.0f articles in %.1f s, %.1f s of processors: %.0f a second, %.0f a processor second\n", n, took, used, n/took, n/used)
 	return nil

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"yulun/bench/internal/cputime"
 )
 
 // sample is what one call took: time on the wall, and of the processors, which a busy machine
@@ -19,12 +21,12 @@ func (a *asked) measure(what string, rounds int, f func() (result string, err er
 	var one asked
 	result := ""
 	for i := range 1 + rounds {
-		start, cpu := time.Now(), cpuTime()
+		start, cpu := time.Now(), cputime.Own()
 		var err error
 		if result, err = f(); err != nil {
 			return err
 		}
-		took := []sample{{time.Since(start), cpuTime() - cpu}}
+		took := []sample{{time.Since(start), cputime.Own() - cpu}}
 		if i == 0 {
 			one.first = took
 		} else {
@@ -66,23 +68,12 @@ func at(samples []sample, share float64, of func(sample) time.Duration) float64 
 	return float64(all[int(share*float64(len(all)-1)+0.5)].Microseconds()) / 1000
 }
 
-// cpuTime is the processor time that the program has used.
-func cpuTime() time.Duration {
-	usage := usage()
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-}
-
 // peakMemory is the most memory that the program had at once, in bytes.
 func peakMemory() int64 {
-	const unit = 1024 // Linux counts in KB
-	usage := usage()
-	return usage.Maxrss * unit
-}
-
-func usage() syscall.Rusage {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return syscall.Rusage{}
+		return 0
 	}
-	return u
+	const unit = 1024 // Linux counts in KB
+	return u.Maxrss * unit
 }

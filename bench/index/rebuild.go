@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/bench/internal/cputime"
 	"yulun/bench/internal/press"
 	"yulun/nlp/segment"
 )
@@ -94,7 +95,7 @@ func rebuild(ctx context.Context, topic []string, o options) error {
 	}
 	defer done()
 	before := peakMemory()
-	start, cpu := time.Now(), cpuTime()
+	start, cpu := time.Now(), cputime.Own()
 	const step = 50_000
 	next := step
 	n, err := db.Rebuild(ctx, truth{o.articles}, func(done int) {
@@ -109,7 +110,7 @@ func rebuild(ctx context.Context, topic []string, o options) error {
 	if n != o.articles {
 		return fmt.Errorf("%d of %d articles were filled", n, o.articles)
 	}
-	took, used := time.Since(start).Seconds(), (cpuTime() - cpu).Seconds()
+	took, used := time.Since(start).Seconds(), (cputime.Own() - cpu).Seconds()
 	fmt.Printf("rebuilt %d articles in %.1f s, %.1f s of processors: %.0f a second; peak memory %d MB, of which %d MB before it began\n",
 		n, took, used, float64(n)/took, peakMemory()>>20, before>>20)
 	return nil

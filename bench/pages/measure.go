@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"yulun/bench/internal/cputime"
 	"yulun/bench/internal/press"
 )
 
@@ -98,12 +99,12 @@ func measure(ctx context.Context, o options) (err error) {
 		}
 		size := int(first.bytes / int64(len(first.took)))
 		for _, connections := range []int{1, 8, 32} {
-			before, err := pages.cpu()
+			before, err := cputime.Of(pages.cmd.Process.Pid)
 			if err != nil {
 				return err
 			}
 			got := ask(ctx, pages.root, k.addresses, connections, o.during)
-			after, err := pages.cpu()
+			after, err := cputime.Of(pages.cmd.Process.Pid)
 			if err != nil {
 				return err
 			}

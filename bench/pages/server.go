@@ -71,24 +71,6 @@ func (s *server) peakMemory() (int, error) {
 	return 0, errors.New("the system doesn't say how much memory a process had")
 }
 
-// cpu is the processor time that the server has used.
-func (s *server) cpu() (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
-	if err != nil {
-		return 0, err
-	}
-	// The name of the program, in brackets, may have spaces; user and system time are the 12th and
-	// the 13th field after it, in hundredths of a second.
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(rest)
-	user, err := strconv.Atoi(fields[11])
-	if err != nil {
-		return 0, err
-	}
-	system, err := strconv.Atoi(fields[12])
-	return time.Duration(user+system) * 10 * time.Millisecond, err
-}
-
 // serveBare answers /N with N bytes until it is stopped.
 func serveBare(ctx context.Context) error {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

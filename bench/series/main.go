@@ -17,10 +17,10 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"syscall"
 	"time"
 
 	"yulun/article"
+	"yulun/bench/internal/cputime"
 	"yulun/bench/internal/press"
 	"yulun/codebook/codebooktest"
 	"yulun/index"
@@ -82,9 +82,9 @@ func fill(ctx context.Context, db *sqlite.DB, paper *press.Press, n int) error {
 // ask prints how long each question takes, one after the other: the first one finds nothing loaded.
 func ask(ctx context.Context, db *sqlite.DB) error {
 	measure := func(name string, f func() (int, error)) error {
-		start, cpu := time.Now(), cpuTime()
+		start, cpu := time.Now(), cputime.Own()
 		got, err := f()
-		fmt.Printf("%-26s %6d ms  %6d ms of processors  %d\n", name, time.Since(start).Milliseconds(), (cpuTime() - cpu).Milliseconds(), got)
+		fmt.Printf("%-26s %6d ms  %6d ms of processors  %d\n", name, time.Since(start).Milliseconds(), (cputime.Own() - cpu).Milliseconds(), got)
 		return err
 	}
 	series := func(name string, o stats.SeriesOptions) error {
@@ -127,15 +127,6 @@ func ask(ctx context.Context, db *sqlite.DB) error {
 		}
 	}
 	return nil
-}
-
-// cpuTime is the processor time that the program has used.
-func cpuTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		log.Fatal(err)
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 // noHealth is a store without sources.

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"yulun/bench/internal/cputime"
 	"yulun/store"
 	"yulun/store/postgres"
 )
@@ -82,7 +81,7 @@ func (d *database) served(ctx context.Context) (time.Duration, error) {
 		}
 		pids, err := pgx.CollectRows(rows, pgx.RowTo[int])
 		for _, pid := range pids {
-			used, err := processTime(pid)
+			used, err := cputime.Of(pid)
 			if err != nil {
 				return err
 			}
@@ -91,19 +90,6 @@ func (d *database) served(ctx context.Context) (time.Duration, error) {
 		return err
 	})
 	return total, err
-}
-
-// processTime is what a process has used of the processors, as Linux counts it.
-func processTime(pid int) (time.Duration, error) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0, err
-	}
-	const user, system, tick = 11, 12, 10 * time.Millisecond // counted behind the name, which may have spaces
-	fields := strings.Fields(string(b[strings.LastIndexByte(string(b), ')')+1:]))
-	u, err1 := strconv.ParseInt(fields[user], 10, 64)
-	s, err2 := strconv.ParseInt(fields[system], 10, 64)
-	return time.Duration(u+s) * tick, errors.Join(err1, err2)
 }
 
 // sizes reads what each table takes with its indices and long texts, and each index by itself.

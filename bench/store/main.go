@@ -20,12 +20,12 @@ import (
 	"log"
 	"os"
 	"slices"
-	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/bench/internal/cputime"
 	"yulun/bench/internal/press"
 	"yulun/crawler/relate"
 	"yulun/frontier"
@@ -169,11 +169,11 @@ func keep(ctx context.Context, e engine, saved []store.Saved, o options, without
 	if err != nil {
 		return result{}, err
 	}
-	began, own := time.Now(), cpuTime()
+	began, own := time.Now(), cputime.Own()
 	if err := keepAll(ctx, s, saved, o.parallel); err != nil {
 		return result{}, err
 	}
-	r := result{took: time.Since(began), cpu: cpuTime() - own}
+	r := result{took: time.Since(began), cpu: cputime.Own() - own}
 	server, err := e.served(ctx)
 	if err != nil {
 		return result{}, err
@@ -218,13 +218,4 @@ func keepAll(ctx context.Context, s store.Store, saved []store.Saved, parallel i
 		})
 	}
 	return group.Wait()
-}
-
-// cpuTime is the processor time that the program has used.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
