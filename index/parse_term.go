@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -62,9 +61,9 @@ var (
 	// distance is how near words are: ~5 behind a phrase, w/5, pre/5, NEAR5 and adj5 between words.
 	distance = regexp.MustCompile(`(?i)^(?:[~～]\d*|(?:w|n|pre|near|adj|onear)[/／]\d+|(?:near|onear|adj)\d+)$`)
 	// likeness is what is behind a word that may be spelt otherwise or weighs more: word~2, word^3.
-	likeness = regexp.MustCompile(`.[~^][\d.]*$`)
+	likeness = regexp.MustCompile(`.([~^][\d.]*)$`)
 	// anyLetter stands for one letter in a Latin word: organi?ation.
-	anyLetter = regexp.MustCompile(`[A-Za-z]\?[A-Za-z]`)
+	anyLetter = regexp.MustCompile(`[A-Za-z](\?)[A-Za-z]`)
 )
 
 // isForeign reports whether a word has a form that is an operator elsewhere.
@@ -87,9 +86,11 @@ func (p *parser) word(start int) (text string, star bool, err error) {
 	if distance.MatchString(text) {
 		return "", false, p.errorf(start, article.Say("write 信用 NEAR/5 惩戒 for two words near one another"), "%s is not an operator", text)
 	}
-	if found := cmp.Or(strings.TrimLeftFunc(likeness.FindString(text), func(r rune) bool { return r != '~' && r != '^' }), strings.Trim(anyLetter.FindString(text), letters)); found != "" {
-		place := start + len([]rune(text[:strings.LastIndex(text, found)]))
-		return "", false, p.errorf(place, article.Say("leave it out, or put the word into quotation marks"), "%s is not an operator", found)
+	for _, sign := range []*regexp.Regexp{likeness, anyLetter} {
+		if at := sign.FindStringSubmatchIndex(text); at != nil {
+			place := start + len([]rune(text[:at[2]]))
+			return "", false, p.errorf(place, article.Say("leave it out, or put the word into quotation marks"), "%s is not an operator", text[at[2]:at[3]])
+		}
 	}
 	if strings.ContainsFunc(text, isStar) {
 		text = string(p.runes[start : p.at-1])
@@ -101,9 +102,6 @@ func (p *parser) word(start int) (text string, star bool, err error) {
 	}
 	return text, false, nil
 }
-
-// letters are those that may be beside a sign that stands for one of them.
-const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 func isStar(r rune) bool { return r == '*' || r == '＊' }
 

@@ -101,8 +101,11 @@ func (s *Service) ImportCodings(
 		m.done.New = len(codings)
 		return m.done, nil
 	}
-	samples := slices.Sorted(maps.Keys(m.samples))
-	note := fmt.Sprintf("%d of %s %s", len(codings), map[bool]string{true: "sample", false: "samples"}[len(samples) == 1], strings.Join(samples, ", "))
+	samples, noun := slices.Sorted(maps.Keys(m.samples)), "samples"
+	if len(samples) == 1 {
+		noun = "sample"
+	}
+	note := fmt.Sprintf("%d of %s %s", len(codings), noun, strings.Join(samples, ", "))
 	err := s.Recorded(ctx, "codings imported", o.Coder, note, func() error {
 		saved, err := s.store.SaveCodings(ctx, codings, s.o.Now())
 		m.done.New, m.done.Replaced, m.done.Unchanged = saved.New, saved.Replaced, saved.Unchanged

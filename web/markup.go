@@ -24,8 +24,9 @@ func (s *site) markup() template.FuncMap {
 		"sp": s.p.Space,
 		"in": func(lang string, text any) template.HTML { return element("span", text, "lang", lang) },
 		"timestamp": func(t time.Time) template.HTML {
-			text := any(s.p.Moment(t))
-			if day, clock, ok := strings.Cut(s.p.Moment(t), " "); ok { // a narrow column may break it there alone
+			moment := s.p.Moment(t)
+			text := any(moment)
+			if day, clock, ok := strings.Cut(moment, " "); ok { // a narrow column may break it there alone
 				text = element("span", day, "class", "whole") + template.HTML(" "+template.HTMLEscapeString(clock))
 			}
 			return element("time", text, "datetime", t.UTC().Format(time.RFC3339))

@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"slices"
 	"unicode"
 
 	"yulun/nlp/lexicon"
@@ -40,15 +41,13 @@ func (r *cueContext) onlyOf(s *passage.Sentence, kinds ...lexicon.Kind) bool {
 		return false
 	}
 	for _, h := range s.Hits {
-		for _, k := range kinds {
-			if h.Entry.Kind != k {
-				continue
-			}
-			if spoken(h.Start) {
-				return false
-			}
-			at = max(at, h.End)
+		if !slices.Contains(kinds, h.Entry.Kind) {
+			continue
 		}
+		if spoken(h.Start) {
+			return false
+		}
+		at = max(at, h.End)
 	}
 	return !spoken(s.End)
 }
