@@ -135,9 +135,9 @@ type filler struct {
 	river.WorkerDefaults[indexArgs]
 	queue *Queue
 	fill  func(context.Context) error
-	// searches are the searches of which people are told; nil: none.
-	searches func(context.Context) ([]string, error)
-	log      *slog.Logger
+	// filled is called after the index was filled.
+	filled func(context.Context)
+	log    *slog.Logger
 }
 
 // Work fills the index.
@@ -149,22 +149,10 @@ func (f *filler) Work(ctx context.Context, _ *river.Job[indexArgs]) error {
 	if err != nil {
 		f.log.WarnContext(ctx, "indexing waits", "err", err)
 	}
-	if err == nil && f.searches != nil {
-		f.planNotices(ctx)
+	if err == nil {
+		f.filled(ctx)
 	}
 	return err
-}
-
-// planNotices has searches looked at for what came into the index. What fails is done after the next
-// time that the index is filled, at the latest when the service starts again.
-func (f *filler) planNotices(ctx context.Context) {
-	searches, err := f.searches(ctx)
-	if err == nil {
-		err = f.queue.notifySearches(ctx, searches)
-	}
-	if err != nil {
-		f.log.WarnContext(ctx, "notices were not planned", "err", err)
-	}
 }
 
 // retries says when a failed job is tried again: visits by a back-off that spans an outage of

@@ -49,7 +49,7 @@ type Options struct {
 	Fill func(ctx context.Context) error
 	// Searches lists the saved searches of which people are told, and Notify tells of one: they are
 	// asked after the index was filled. Notify returns a [WaitError] where it is to be asked again
-	// at a time, and [ErrUnknownSearch] for one that this worker doesn't know. Nil: nobody is told.
+	// at a time, and [ErrUnknownSearch] for one that is no longer listed. Nil: nobody is told.
 	Searches func(ctx context.Context) ([]string, error)
 	Notify   func(ctx context.Context, search string) error
 	// Parallel is how many sources are visited at once, at least 1. Defaults to 8.
@@ -133,7 +133,9 @@ func Run(ctx context.Context, o Options) error {
 	noticed := make(chan struct{})
 	go func() {
 		defer close(noticed)
-		w.planNotices(working)
+		if w.tells() {
+			w.notices().watch(working)
+		}
 	}()
 	defer func() { stop(); <-noticed }()
 	<-ctx.Done()
@@ -171,13 +173,15 @@ func (w worker) client(pause <-chan struct{}) (client, error) {
 			func() (river.JobArgs, *river.InsertOpts) { return planArgs{}, aloneOpts(planQueue, 1) }, &river.PeriodicJobOpts{RunOnStart: true})}
 	}
 	if w.o.Fill != nil {
-		f := &filler{queue: w.o.Queue, fill: w.o.Fill, log: w.o.Log}
-		river.AddWorker(workers, f)
+		filled := func(context.Context) {}
+		if w.tells() {
+			filled = w.notices().plan
+		}
+		river.AddWorker(workers, &filler{queue: w.o.Queue, fill: w.o.Fill, filled: filled, log: w.o.Log})
 		queues[indexQueue] = river.QueueConfig{MaxWorkers: 1}
-		if w.o.Notify != nil {
-			f.searches = w.o.Searches
+		if w.tells() {
 			river.AddWorker(workers, &notifier{notify: w.o.Notify, now: w.o.Now, log: w.o.Log})
-			queues[notifyQueue] = river.QueueConfig{MaxWorkers: 2}
+			queues[notifyQueue(w.o.Worker)] = river.QueueConfig{MaxWorkers: 2}
 		}
 	}
 	return w.o.Queue.newClient(&river.Config{
@@ -191,16 +195,12 @@ func (w worker) client(pause <-chan struct{}) (client, error) {
 	})
 }
 
-// planNotices has searches looked at once a minute, too: what came into the index while their job was
-// about to end would else wait until the index is filled again.
-func (w worker) planNotices(ctx context.Context) {
-	if w.o.Notify == nil {
-		return
-	}
-	f := filler{queue: w.o.Queue, searches: w.o.Searches, log: w.o.Log}
-	for wait.For(ctx, time.Minute) == nil {
-		f.planNotices(ctx)
-	}
+// tells reports whether this worker tells people of new hits, which it does after it filled the index.
+func (w worker) tells() bool { return w.o.Fill != nil && w.o.Searches != nil && w.o.Notify != nil }
+
+// notices are what this worker tells people of.
+func (w worker) notices() notices {
+	return notices{w.o.Queue, w.o.Store, w.o.Worker, w.o.Searches, w.o.Log}
 }
 
 // live takes the worker's own lease, and takes it again when it was lost with the connection to the
