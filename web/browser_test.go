@@ -19,6 +19,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"yulun/internal/servertest"
 )
 
 // browser is a tab on the pages of the corpus, and what it complained of.
@@ -60,7 +62,7 @@ func (c *chromium) start(t *testing.T) {
 		t.Skip("Chromium is missing: the pages were not tried in a browser")
 	}
 	ctx, end := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true))...)
+		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true), chromedp.WSURLReadTimeout(2*time.Minute))...)
 	c.cancel = append(c.cancel, end)
 	ctx, end = chromedp.NewContext(ctx)
 	c.cancel = append(c.cancel, end)
@@ -192,9 +194,9 @@ func TestByKeyboard(t *testing.T) {
 		t.Error("the skip link can't be seen when it has the focus")
 	}
 	run(t, b, chromedp.KeyEvent(kb.Enter))
-	if at := run(t, b, chromedp.Evaluate[string](`location.hash + ' ' + document.activeElement.id`)); at != "#main main" {
-		t.Errorf("the skip link leads to %s", at)
-	}
+	servertest.Until(t, time.Minute, "the skip link leads to the content", func() bool {
+		return run(t, b, chromedp.Evaluate[string](`location.hash + ' ' + document.activeElement.id`)) == "#main main"
+	})
 	if _, err := chromedp.RunResponse(b.ctx, chromedp.SendKeys(chromedp.CSS("#q"), "信用修复"+kb.Enter)); err != nil {
 		t.Fatal(err)
 	}
