@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -155,11 +156,23 @@ func TestTwoWorkersShareTheCrawl(t *testing.T) {
 	s := newStage(t, pace)
 	hidden := s.share("config", "")
 	flags := []string{"--config", "config", "--data", "one"}
-	goOn := s.Hold(func(samplepress.Request) bool { return true }) // until both are there
+	// The press holds the crawl until each has begun with several hosts.
+	var mu sync.Mutex
+	var held []samplepress.Request
+	goOn := s.Hold(func(q samplepress.Request) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		held = append(held, q)
+		return true
+	})
 	one := s.work("worker-1", append(flags, "--addr", "", "--parallel", "4", "--debug")...)
 	two := s.work("worker-2", "--config", "config", "--data", "two", "--addr", "", "--parallel", "4", "--debug")
-	one.says("started")
-	two.says("started")
+	until(t, "both ask for pages", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		hosts := hostsOf(held)
+		return len(hosts["worker-1"]) >= 3 && len(hosts["worker-2"]) >= 3
+	})
 	goOn()
 	s.untilWhole("two workers have collected and indexed everything", flags...)
 	one.stop()

@@ -146,7 +146,9 @@ func TestCrawlsGoOnWithoutTheIndex(t *testing.T) {
 		t.Errorf("status --check without the index: exit code %d: %s", code, said)
 	}
 	s.untilDone("everything is collected without the index", func() bool { return s.status(flags...).Articles == pressArticles })
-	first.says("indexing waits")
+	until(t, "a worker says that indexing waits", func() bool { // whichever took the job
+		return strings.Contains(first.log.String()+second.log.String(), "indexing waits")
+	})
 	now := s.status(flags...)
 	if more := len(s.Requests()) - before; more < 50 || now.Backlog == 0 || !strings.Contains(now.IndexFault, proxy.address) {
 		t.Errorf("without the index the press had %d more requests, %d articles wait, fault: %q", more, now.Backlog, now.IndexFault)

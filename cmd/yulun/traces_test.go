@@ -251,7 +251,7 @@ func TestTracesOfAService(t *testing.T) {
 	hidden := s.share("config", "")
 	c, env := newCollector(t)
 	flags := []string{"--config", "config"}
-	s.env = env
+	s.env = append(env, "OTEL_BSP_MAX_QUEUE_SIZE=100000") // so that no span is left out, however slow the collector is
 	w := s.work("traced", append(flags, "--addr", "127.0.0.1:0", "--json")...)
 	s.env = nil // only the service is traced
 	s.untilWhole("everything is collected and indexed", flags...)
@@ -363,7 +363,7 @@ func TestTracesOffAndDown(t *testing.T) {
 		"answers nothing": {hanging, "did not take the last of them within 3s"},
 		"refuses":         {refusing, "answered 401 Unauthorized"},
 	} {
-		s.env = x.env
+		s.env = append(x.env, "OTEL_BSP_SCHEDULE_DELAY=600000") // nothing is sent before the end, however long the crawl takes
 		_, said, code := s.try("crawl", "credit-notes", "--config", "config", "--data", strings.ReplaceAll(name, " ", "-"), "--quiet")
 		lines := slices.Collect(strings.Lines(said))
 		if code != exitDone || len(lines) != 1 || !strings.HasPrefix(said, "yulun: traces are not sent: ") || !strings.Contains(said, x.says) {
