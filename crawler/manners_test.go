@@ -274,7 +274,8 @@ func (m *moodyHost) check(t *testing.T) {
 
 // checkTaken wants the distance not to be kept by asking for nothing: all that answers in the end
 // was taken, what wanted an absurd wait included, and the page that is always reset was asked for
-// three times a crawl.
+// three times a crawl, or less often in the one in which its host wanted to be left alone for longer
+// than a crawl waits.
 func (m *moodyHost) checkTaken(t *testing.T, b *bench) {
 	t.Helper()
 	var got []string
@@ -291,16 +292,24 @@ func (m *moodyHost) checkTaken(t *testing.T, b *bench) {
 	if !slices.Equal(got, want) {
 		t.Errorf("articles\n%v\nwant\n%v", got, want)
 	}
-	lost, absurd := 0, 0
+	lost, cut, absurd := map[int]int{}, map[int]bool{}, 0
 	for _, a := range m.arrivals {
+		crawl := int(a.at.Sub(m.arrivals[0].at) / (6 * time.Hour)) // a crawl takes minutes, and there are six hours between two
 		switch a.host + a.path {
 		case "paper.example/news/6":
-			lost++
+			lost[crawl]++
+		case "paper.example/news/8":
+			cut[crawl] = cut[crawl] || a.retryAfter > 0
 		case "absurd.example/news/1":
 			absurd++
 		}
 	}
-	if lost%3 != 0 || lost == 0 || absurd < 2 {
-		t.Errorf("the page that is always reset was asked for %d times, the absurd one %d times", lost, absurd)
+	for crawl, times := range lost {
+		if times > 3 || times < 3 && !cut[crawl] {
+			t.Errorf("crawl %d asked for the page that is always reset %d times", crawl, times)
+		}
+	}
+	if len(lost) < 2 || len(cut) < 2 || absurd < 2 {
+		t.Errorf("%d crawls asked for the page that is always reset, %d for the one that wants a long wait, and %d for the absurd one", len(lost), len(cut), absurd)
 	}
 }
