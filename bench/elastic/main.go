@@ -68,9 +68,9 @@ type document struct {
 }
 
 func (b *bench) run(ctx context.Context) error {
-	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
+	topic, err := press.Topic()
 	if err != nil {
-		return fmt.Errorf("%w (run it in the project's folder)", err)
+		return err
 	}
 	segmenter, err := segment.New(topic)
 	if err != nil {

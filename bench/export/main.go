@@ -28,7 +28,6 @@ import (
 	"yulun/codebook/codebooktest"
 	"yulun/index"
 	"yulun/index/sqlite"
-	"yulun/nlp/segment"
 	"yulun/render"
 	"yulun/text"
 )
@@ -48,9 +47,9 @@ func main() {
 }
 
 func run(ctx context.Context, file string, n, texts int, what, format, out string) error {
-	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
+	topic, err := press.Topic()
 	if err != nil {
-		return fmt.Errorf("%w (run it in the project's folder)", err)
+		return err
 	}
 	paper, err := press.New(topic)
 	if err != nil {

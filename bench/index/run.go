@@ -25,9 +25,9 @@ type options struct {
 }
 
 func run(ctx context.Context, o options) error {
-	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
+	topic, err := press.Topic()
 	if err != nil {
-		return fmt.Errorf("%w (run it in the project's folder)", err)
+		return err
 	}
 	if o.rebuild && !o.give {
 		return rebuild(ctx, topic, o)

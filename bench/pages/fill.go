@@ -14,7 +14,6 @@ import (
 	"yulun/article"
 	"yulun/bench/internal/press"
 	"yulun/frontier"
-	"yulun/nlp/segment"
 	"yulun/store"
 	"yulun/store/sqlite"
 )
@@ -24,9 +23,9 @@ const longestText = 100
 
 // fill keeps articles in the store, and has the program make the index from them.
 func fill(ctx context.Context, o options, n int) error {
-	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
+	topic, err := press.Topic()
 	if err != nil {
-		return fmt.Errorf("%w (run it in the project's folder)", err)
+		return err
 	}
 	paper, err := press.New(topic)
 	if err != nil {

@@ -16,7 +16,6 @@ import (
 	"flag"
 	"fmt"
 	"log"
-	"os"
 	"time"
 
 	"yulun/article"
@@ -25,7 +24,6 @@ import (
 	"yulun/codebook/codebooktest"
 	"yulun/index"
 	"yulun/index/sqlite"
-	"yulun/nlp/segment"
 	"yulun/stats"
 	"yulun/store"
 	"yulun/text"
@@ -42,9 +40,9 @@ func main() {
 }
 
 func run(ctx context.Context, n int, file string) error {
-	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
+	topic, err := press.Topic()
 	if err != nil {
-		return fmt.Errorf("%w (run it in the project's folder)", err)
+		return err
 	}
 	paper, err := press.New(topic)
 	if err != nil {

@@ -18,7 +18,6 @@ import (
 	"flag"
 	"fmt"
 	"log"
-	"os"
 	"slices"
 	"time"
 
@@ -29,7 +28,6 @@ import (
 	"yulun/bench/internal/press"
 	"yulun/crawler/relate"
 	"yulun/frontier"
-	"yulun/nlp/segment"
 	"yulun/store"
 	"yulun/text"
 )
@@ -124,9 +122,9 @@ func printMedian(e engine, without string, of []result, articles int) {
 
 // prepare makes the articles with their fingerprints, which is not part of what is measured.
 func prepare(n int) ([]store.Saved, error) {
-	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
+	topic, err := press.Topic()
 	if err != nil {
-		return nil, fmt.Errorf("%w (run it in the project's folder)", err)
+		return nil, err
 	}
 	generator, err := press.New(topic)
 	if err != nil {

@@ -15,6 +15,8 @@ import (
 
 	"yulun/article"
 	"yulun/codebook/codebooktest"
+	"yulun/configs/topics"
+	"yulun/nlp/segment"
 )
 
 // The lengths of texts in characters.
@@ -40,12 +42,18 @@ type Press struct {
 	longestWord int
 }
 
-// New loads gse's dictionary from the module's folder, which takes the go command. Of the words of
-// the topic the first ones are taken more often.
+// Topic lists the words of the topic that the program ships with.
+func Topic() ([]string, error) {
+	files, _ := topics.Open(topics.Default)
+	return segment.ReadWords(files, "lexicon/words.txt")
+}
+
+// New loads gse's dictionary from the module's folder, which takes the go command, in the folder of
+// this project or in bench. Of the words of the topic the first ones are taken more often.
 func New(topic []string) (*Press, error) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/go-ego/gse").Output()
 	if err != nil {
-		return nil, fmt.Errorf("find gse: %w", err)
+		return nil, fmt.Errorf("find gse (run this in the project's folder or in bench): %w", err)
 	}
 	dictionary, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), "data/dict/zh/s_1.txt"))
 	if err != nil {
