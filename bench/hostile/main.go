@@ -55,9 +55,9 @@ func run(ctx context.Context, only string, programs []string) error {
 		if only != "" && !slices.Contains(strings.Split(only, ","), c.name) {
 			continue
 		}
-		for i, program := range programs {
+		for i, yulun := range programs {
 			dir := filepath.Join(folder, fmt.Sprintf("%s-%d", c.name, i))
-			if err := measure(ctx, c, program, dir); err != nil {
+			if err := measure(ctx, c, yulun, dir); err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
 			if err := os.RemoveAll(dir); err != nil {
@@ -69,7 +69,7 @@ func run(ctx context.Context, only string, programs []string) error {
 }
 
 // measure crawls a case with a program, whose data lie in a folder, and prints what it cost.
-func measure(ctx context.Context, c hostile, program, dir string) error {
+func measure(ctx context.Context, c hostile, yulun, dir string) error {
 	if err := os.MkdirAll(filepath.Join(dir, "site"), 0o700); err != nil {
 		return err
 	}
@@ -90,23 +90,23 @@ func measure(ctx context.Context, c hostile, program, dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, "config", "sources.yaml"), []byte(c.sources(port)), 0o600); err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, program, "--config", "config", "--data", "data", "crawl", "-q")
+	cmd := program.Tied(exec.CommandContext(ctx, yulun, "--config", "config", "--data", "data", "crawl", "-q"))
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState == nil {
 		return err
 	}
 	state := cmd.ProcessState
-	fmt.Printf("%-10s %s: exit code %d, %.1f CPU s, peak %d MB; archive %s, store %s, index %s\n", c.name, filepath.Base(program), state.ExitCode(),
+	fmt.Printf("%-10s %s: exit code %d, %.1f CPU s, peak %d MB; archive %s, store %s, index %s\n", c.name, filepath.Base(yulun), state.ExitCode(),
 		(state.UserTime() + state.SystemTime()).Seconds(), state.SysUsage().(*syscall.Rusage).Maxrss>>10,
 		size(dir, "data/archive/*"), size(dir, "data/store.db*"), size(dir, "data/index.db*"))
 	fmt.Print("  ", strings.ReplaceAll(strings.TrimSpace(string(out)), "\n", "\n  "), "\n")
-	return pages(ctx, program, dir)
+	return pages(ctx, yulun, dir)
 }
 
 // pages asks for the page and the JSON of the article that has the longest text.
-func pages(ctx context.Context, program, dir string) error {
-	export := exec.CommandContext(ctx, program, "--config", "config", "--data", "data", "export", "articles", "--all", "--format", "jsonl")
+func pages(ctx context.Context, yulun, dir string) error {
+	export := program.Tied(exec.CommandContext(ctx, yulun, "--config", "config", "--data", "data", "export", "articles", "--all", "--format", "jsonl"))
 	export.Dir = dir
 	out, err := export.StdoutPipe()
 	if err != nil {
@@ -135,7 +135,7 @@ func pages(ctx context.Context, program, dir string) error {
 	}
 	address := "127.0.0.1:" + port
 	var said bytes.Buffer
-	serve := exec.CommandContext(ctx, program, "--config", "config", "--data", "data", "serve", "--addr", address)
+	serve := program.Tied(exec.CommandContext(ctx, yulun, "--config", "config", "--data", "data", "serve", "--addr", address))
 	serve.Dir, serve.Stdout, serve.Stderr = dir, &said, &said
 	if err := serve.Start(); err != nil {
 		return err
