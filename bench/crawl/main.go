@@ -81,6 +81,8 @@ func run(ctx context.Context, s settings) error {
 		return crawlWithColly(s)
 	case "read":
 		return crawlAndRead(ctx, s)
+	case weigher:
+		return weigh(flag.Args(), s.out)
 	default:
 		return fmt.Errorf("-peer: there is no crawler %q", s.peer)
 	}
@@ -148,8 +150,13 @@ func bench(ctx context.Context, s settings) (err error) {
 // measure lets one crawler crawl.
 func measure(ctx context.Context, s settings, site *site, p peer, round int) (crawlerRun, error) {
 	site.reset()
-	cmd, err := p.command(ctx, filepath.Join(s.work, fmt.Sprintf("%s-%d", p.name, round)))
+	folder := filepath.Join(s.work, fmt.Sprintf("%s-%d", p.name, round))
+	cmd, err := p.command(ctx, folder)
 	if err != nil {
+		return crawlerRun{}, err
+	}
+	weight := filepath.Join(s.work, "usage.json")
+	if cmd, err = weighed(ctx, cmd, weight); err != nil {
 		return crawlerRun{}, err
 	}
 	var said strings.Builder
@@ -159,15 +166,15 @@ func measure(ctx context.Context, s settings, site *site, p peer, round int) (cr
 		return crawlerRun{}, fmt.Errorf("%w: %s", err, said.String())
 	}
 	wall := time.Since(began)
-	used := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	r := crawlerRun{
-		Name: p.name, Round: round, Wall: wall.Seconds(), Peak: float64(used.Maxrss) / 1024,
-		CPU: (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(),
+	used, err := readUsage(weight)
+	if err != nil {
+		return crawlerRun{}, err
 	}
+	r := crawlerRun{Name: p.name, Round: round, Wall: wall.Seconds(), Peak: used.Peak, CPU: used.CPU}
 	log := site.requests()
 	r.Requests, r.Pages, r.Faults = len(log), pages(log), site.faultsOf(log, s)
 	if p.read != nil {
-		got, err := p.read(ctx, filepath.Join(s.work, fmt.Sprintf("%s-%d", p.name, round)))
+		got, err := p.read(ctx, folder)
 		if err != nil {
 			return r, err
 		}
