@@ -37,7 +37,7 @@ func (r *round) mounted(megabytes int, f func(remount func(options string) error
 		}
 		return nil
 	}
-	if err := mount("-t", "tmpfs", "-o", fmt.Sprintf("size=%dm,mode=700", megabytes), "yulun-faults"); err != nil {
+	if err := mount("-t", "tmpfs", "-o", fmt.Sprintf("size=%dm,mode=700", megabytes), diskName); err != nil {
 		return err
 	}
 	err := f(func(options string) error { return mount("-o", "remount,"+options) })

@@ -16,7 +16,8 @@
 // doubled where one is there twice, and as silent where a command ended well or answered although
 // something was missing. A round in which a command takes longer than ten minutes shows nothing,
 // and counts as late alone. The exit code is 1 when there is any of these. It must be run in the
-// folder bench.
+// folder bench. What a killed run left in the folder of -work is removed at the start of the next
+// one there, with the disks that it mounted.
 package main
 
 import (

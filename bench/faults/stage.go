@@ -53,6 +53,15 @@ func newStage(ctx context.Context, s settings) (st *stage, err error) {
 	if st.work, err = filepath.Abs(st.work); err != nil {
 		return nil, err
 	}
+	if err := os.MkdirAll(st.work, 0o700); err != nil {
+		return nil, err
+	}
+	if st.work, err = filepath.EvalSymlinks(st.work); err != nil { // as the mounts are named
+		return nil, err
+	}
+	if err := st.claim(); err != nil {
+		return nil, err
+	}
 	st.config, st.model, st.articles = st.path("config"), st.path("undisturbed"), st.path("articles.jsonl")
 	if err := os.MkdirAll(st.config, 0o700); err != nil {
 		return nil, err
@@ -66,6 +75,27 @@ func newStage(ctx context.Context, s settings) (st *stage, err error) {
 		return nil, err
 	}
 	return st, st.undisturbed(ctx)
+}
+
+// claim clears the work folder of what a killed run left there, and marks it until this run ends by
+// itself.
+func (st *stage) claim() error {
+	mounts, err := os.ReadFile("/proc/self/mounts")
+	if err != nil && !errors.Is(err, os.ErrNotExist) { // only Linux has it
+		return err
+	}
+	yulun, err := filepath.Abs(st.yulun)
+	if err != nil {
+		return err
+	}
+	if err := clearFormer(os.Stdout, st.work, yulun, string(mounts)); err != nil {
+		return err
+	}
+	if err := os.WriteFile(st.path(marker), nil, 0o600); err != nil {
+		return err
+	}
+	st.atEnd(func() error { return os.Remove(st.path(marker)) })
+	return nil
 }
 
 // serve starts the press on one loopback address and the proxy before it on another with the same
