@@ -10,7 +10,7 @@ import (
 
 const (
 	weekday = `(?:\s*[，,、]?\s*(?:[（(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?|[（(][一二三四五六日天][)）]|[（(]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[)）]?))?`
-	clock   = `(?:\s*[T|,，\-]?\s*(上午|下午|晚上|凌晨|中午|傍晚|[AaPp][Mm])?\s*([01]?\d|2[0-4])\s*[:：时時点點hH.]\s*([0-5]\d)(?:\s*[:：分]\s*([0-5]\d)(?:[.,]\d{1,9})?)?\s*(?:分|秒)?` +
+	clock   = `(?:\s*[T|,，\-]?\s*(上午|下午|晚上|凌晨|中午|傍晚|[AaPp][Mm])?\s*([01]?\d|2[0-4])\s*(?:[:：时時点點hH.]\s*([0-5]\d)|[:：时時点點]\s*(\d)\b)(?:\s*[:：分]\s*([0-5]?\d)(?:[.,]\d{1,9})?)?\s*(?:分|秒)?` +
 		`\s*([AaPp]\.?[Mm]\.?)?\s*(Z\b|(?:GMT|UTC)\s*[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)?)?`
 	month = `(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)`
 	// numerals of a month and of a day
@@ -46,7 +46,7 @@ var forms = []form{
 		return d.build(g[3], g[1], g[2], clockOf(g[4:]))
 	}},
 	// Thu Mar 21 10:21:00 CST 2019, Thu Mar 21 02:21:00 +0000 2019
-	{days, lazyre.New(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([A-Z]{2,4}|(?:GMT|UTC)?[+-]\d{2}:?\d{2}) (\d{4})\b`), func(d Reader, g []string) (article.Moment, bool) {
+	{days, lazyre.New(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) ([01]?\d|2[0-3]):([0-5]?\d):([0-5]?\d) ([A-Z]{2,4}|(?:GMT|UTC)?[+-]\d{2}:?\d{2}) (\d{4})\b`), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[7], g[1], g[2], timeOfDay{hour: g[3], minute: g[4], second: g[5], zone: g[6]})
 	}},
 	// 2019-03-21 10:21, 2019/3/21, 2019年3月21日 10时21分, 2019.03.21, 2019-03-21T10:21:00+08:00
@@ -109,8 +109,8 @@ var forms = []form{
 }
 
 // clockInFront matches a time of day right before its date: 10:21 AM EDT, March 21, 2019. A term of
-// hours is none.
-var clockInFront = lazyre.New(`(?:^|[^\d:：~～—–-])\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：]([0-5]\d))?\s*([AaPp]\.?[Mm]\.?)?\s*([A-Z]{2,4}\b)?\s*(?:[,，|·•]|on\b)?\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?$`)
+// hours is none, and neither is 3:2, which may be how a match ended.
+var clockInFront = lazyre.New(`(?:^|[^\d:：~～—–-])\s*([01]?\d|2[0-3])[:：](?:([0-5]\d)(?:[:：]([0-5]?\d))?|(\d)[:：]([0-5]?\d))\s*([AaPp]\.?[Mm]\.?)?\s*([A-Z]{2,4}\b)?\s*(?:[,，|·•]|on\b)?\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?$`)
 
 // withClock gives a bare day the time of day that is right before it. start is where that
 // begins in before.
@@ -120,7 +120,7 @@ func (d Reader) withClock(day article.Moment, before string) (m article.Moment, 
 		return day, 0, false
 	}
 	g := groups(before, loc)
-	t := timeOfDay{hour: g[1], minute: g[2], second: g[3], half: g[4], zone: g[5]}
+	t := timeOfDay{hour: g[1], minute: g[2] + g[4], second: g[3] + g[5], half: g[6], zone: g[7]}
 	at := day.Time
 	m, ok = d.build(strconv.Itoa(at.Year()), strconv.Itoa(int(at.Month())), strconv.Itoa(at.Day()), t)
 	return m, loc[2], ok

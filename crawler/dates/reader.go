@@ -125,8 +125,14 @@ func groups(s string, loc []int) []string {
 	return g
 }
 
-// isWide reports full-width digits, and the spaces that patterns don't know as such.
-func isWide(r rune) bool { return '０' <= r && r <= '９' || r == '\u3000' || r == '\u00a0' }
+// isWide reports full-width digits, and the spaces and colons that patterns don't know as such.
+func isWide(r rune) bool {
+	return '０' <= r && r <= '９' || r == '\u3000' || r == '\u00a0' || isColon(r)
+}
+
+// isColon reports the sign of a ratio and the colons of vertical and small print, which stand for
+// colons.
+func isColon(r rune) bool { return r == '∶' || r == '︰' || r == '﹕' }
 
 // narrowed is s with full-width digits, letters and spaces in their usual width, and the function
 // that gives the place in s of a place in it.
@@ -140,6 +146,8 @@ func narrowed(s string) (string, func(int) int) {
 		switch {
 		case r == '\u3000' || r == '\u00a0':
 			r = ' '
+		case isColon(r):
+			r = ':'
 		case '！' <= r && r <= '～' && r != '（' && r != '）' && r != '，' && r != '：':
 			r -= '！' - '!'
 		}
@@ -189,7 +197,7 @@ func (d Reader) zone() *time.Location {
 type timeOfDay struct{ part, hour, minute, second, half, zone string }
 
 func clockOf(g []string) timeOfDay {
-	return timeOfDay{part: g[0], hour: g[1], minute: g[2], second: g[3], half: g[4], zone: g[5]}
+	return timeOfDay{part: g[0], hour: g[1], minute: g[2] + g[3], second: g[4], half: g[5], zone: g[6]} // of two or of one digit
 }
 
 func (t timeOfDay) hours() int {
