@@ -3,6 +3,9 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
 )
 
 // markers are names by which many sites call the element that holds an article's text, in lower
@@ -67,7 +70,53 @@ func (r *pageReader) findBody() bool {
 	unlinked := r.layout.unlink()
 	r.layout.weigh()
 	r.removeRuled()
-	return unlinked && r.place()
+	return unlinked && r.place() || r.placeBrief()
+}
+
+// placeBrief finds a text of nothing but short sentences, a line each, as in dialogue or verse: in
+// the one article on the page, or the one element that is called the text's, with a headline.
+func (r *pageReader) placeBrief() bool {
+	l := r.layout
+	best, bestWeight := int32(-1), 0.0
+	for i := range l.elems {
+		e := &l.elems[i]
+		if !e.marked && e.node.DataAtom != atom.Article {
+			continue
+		}
+		brief, other := 0.0, 0.0
+		for j := e.first; j < e.end; j++ {
+			switch b := &l.blocks[j]; {
+			case b.boiler || b.heading > 0:
+			case b.isBrief():
+				brief += b.weight
+			default:
+				other += b.weight
+			}
+		}
+		switch inside := best >= 0 && int32(i) < l.elems[best].last; {
+		case brief < minValue || brief < 2*other:
+		case best >= 0 && !inside:
+			return false // which of them is the page's isn't known
+		case best < 0 || brief >= innerShare*bestWeight:
+			best, bestWeight = int32(i), brief
+		}
+	}
+	if best < 0 || r.headlineAt() < 0 {
+		return false
+	}
+	r.body, r.from["text"] = l.of(best), "marker"
+	for i := r.body.first; i < r.body.end; i++ {
+		if b := &l.blocks[i]; !b.boiler && b.heading == 0 && b.isBrief() {
+			b.value = b.weight
+		}
+	}
+	return true
+}
+
+// isBrief reports a line that ends like a sentence, however short it is.
+func (b *block) isBrief() bool {
+	last, _ := utf8.DecodeLastRuneInString(b.text)
+	return b.link == 0 && strings.ContainsRune("。！？.!?…”」』", last) && !isNoiseKind(b.notice())
 }
 
 // place finds where the text is on a page that has been weighed.

@@ -80,9 +80,19 @@ func (l *layout) reject(first, end int) {
 	}
 }
 
-// lowerHeadings takes the rank from the lines of a heading that holds sentences below its first
-// line: the heading was never closed, or is put around the whole article.
+// paragraphWeight is the least weight of a sentence or more that is a paragraph though it is marked
+// as a heading.
+const paragraphWeight = 2 * minShort
+
+// lowerHeadings takes the rank from paragraphs that are marked as headings, and from the lines of a
+// heading that holds sentences below its first line: the heading was never closed, or is put around
+// the whole article.
 func (l *layout) lowerHeadings() {
+	for i := range l.blocks {
+		if b := &l.blocks[i]; b.heading > 0 && b.weight >= paragraphWeight && b.isSentence() {
+			b.heading = 0
+		}
+	}
 	for i := range l.elems {
 		e := &l.elems[i]
 		if headingLevel(e.node.DataAtom) == 0 || e.end-e.first < 2 {

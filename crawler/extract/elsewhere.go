@@ -191,5 +191,5 @@ func fragment(body string) ([]*html.Node, error) {
 		}
 		body = b.String()
 	}
-	return html.ParseFragment(strings.NewReader(text.Head(body, maxDocument)), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	return parseFragment(text.Head(body, maxDocument))
 }
