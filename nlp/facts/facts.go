@@ -14,7 +14,7 @@ import (
 // Source is a cue that a fact is made of, with its part of the fact's value.
 type Source struct {
 	Sentence int
-	Hit      lexicon.Hit
+	Hit      *lexicon.Hit
 	Amount   float64
 }
 
@@ -54,7 +54,7 @@ func (f Facts) Named(name string) *Fact {
 }
 
 // Add adds a source to a fact.
-func (f Facts) Add(name string, sentence int, hit lexicon.Hit, amount float64) {
+func (f Facts) Add(name string, sentence int, hit *lexicon.Hit, amount float64) {
 	one := f.Named(name)
 	one.Sources = append(one.Sources, Source{sentence, hit, amount})
 }

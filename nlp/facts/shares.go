@@ -27,7 +27,7 @@ type Shares struct {
 
 // spot is where a cue is.
 type spot struct {
-	sentence, start int
+	sentence, start int32
 	cue             string
 }
 
@@ -43,22 +43,22 @@ type Numbered struct {
 	names []string
 	facts []*Fact
 	// cues has the numbers of the sources of each fact; count is how many there are.
-	cues  [][]int
+	cues  [][]int32
 	count int
 }
 
 // Number numbers the cues of facts.
 func Number(all Facts) Numbered {
 	n := Numbered{names: all.Order()}
-	at := map[spot]int{}
+	at := map[spot]int32{}
 	for _, name := range n.names {
 		one := all[name]
-		cues := make([]int, len(one.Sources))
+		cues := make([]int32, len(one.Sources))
 		for i, source := range one.Sources {
-			k := spot{source.Sentence, source.Hit.Start, source.Hit.Entry.Cue}
+			k := spot{int32(source.Sentence), int32(source.Hit.Start), source.Hit.Entry.Cue}
 			number, ok := at[k]
 			if !ok {
-				number = len(at)
+				number = int32(len(at))
 				at[k] = number
 			}
 			cues[i] = number
@@ -102,7 +102,7 @@ func (s Shares) Strongest(cues []Cue, counted *grams.Counted, unit func(feature 
 		if math.Abs(cue.weight) < least { // most
 			rest[s.Passage.Sentences[cue.at.Sentence].Field] += cue.weight
 		} else {
-			found = append(found, s.Passage.Evidence(cue.at.Sentence, cue.at.Hit, s.Kind, cue.weight))
+			found = append(found, s.Passage.Evidence(cue.at.Sentence, *cue.at.Hit, s.Kind, cue.weight))
 		}
 	}
 	s.words(counted, unit, func(field string, w text.Span, share float64) {
@@ -130,20 +130,24 @@ func (s Shares) Strongest(cues []Cue, counted *grams.Counted, unit func(feature 
 
 // words gives each word its share.
 func (s Shares) words(counted *grams.Counted, unit func(feature uint32) float64, give func(field string, w text.Span, share float64)) {
-	shares := make([][]float64, len(s.Passage.Sentences))
+	var shares []float64 // of the characters of the sentence at hand
+	at := -1
 	counted.Spread(unit, func(sentence, start, end int, share float64) {
 		one := &s.Passage.Sentences[sentence]
-		if shares[sentence] == nil {
-			shares[sentence] = make([]float64, one.End-one.Start)
+		if sentence != at {
+			if at >= 0 {
+				s.sentence(at, shares, give)
+			}
+			at = sentence
+			shares = slices.Grow(shares[:0], one.End-one.Start)[:one.End-one.Start]
+			clear(shares)
 		}
 		for i := start; i < end; i++ {
-			shares[sentence][i-one.Start] += share / float64(end-start)
+			shares[i-one.Start] += share / float64(end-start)
 		}
 	})
-	for i := range s.Passage.Sentences {
-		if shares[i] != nil {
-			s.sentence(i, shares[i], give)
-		}
+	if at >= 0 {
+		s.sentence(at, shares, give)
 	}
 }
 

@@ -161,7 +161,9 @@ func kindFacts(p *passage.Passage, j relevance.Judgement) facts.Facts {
 			continue
 		}
 		seen := map[*lexicon.Entry]bool{}
-		for _, h := range p.Sentences[i].Hits {
+		hits := p.Sentences[i].Hits
+		for k := range hits {
+			h := &hits[k]
 			if _, frame := h.Entry.Kind.Frame(); frame || seen[h.Entry] {
 				continue
 			}

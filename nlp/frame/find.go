@@ -22,7 +22,7 @@ const (
 // point is a sentence that makes the point of a frame, with the cues that make it.
 type point struct {
 	sentence int
-	cues     []lexicon.Hit
+	cues     []*lexicon.Hit
 	weight   float64
 }
 
@@ -60,13 +60,15 @@ func otherHeadline(p *passage.Passage, j relevance.Judgement, i int) bool {
 // topic, and the others. A cue counts once.
 func inSentence(p *passage.Passage, j relevance.Judgement, i int) (near, loose map[article.Frame]point) {
 	seen := map[*lexicon.Entry]bool{}
-	for _, h := range p.Sentences[i].Hits {
+	hits := p.Sentences[i].Hits
+	for k := range hits {
+		h := &hits[k]
 		id, ok := h.Entry.Kind.Frame()
 		if !ok || seen[h.Entry] {
 			continue
 		}
 		found := &loose
-		if j.Meets(p, i, h) {
+		if j.Meets(p, i, *h) {
 			found = &near
 			seen[h.Entry] = true
 		}
@@ -98,7 +100,7 @@ func weigh(p *passage.Passage, id article.Frame, points []point) (float64, []art
 			total += math.Abs(h.Entry.Weight)
 		}
 		for _, h := range pt.cues {
-			evidence = append(evidence, p.Evidence(pt.sentence, h, string(lexicon.FrameKind(id)), added*math.Abs(h.Entry.Weight)/total))
+			evidence = append(evidence, p.Evidence(pt.sentence, *h, string(lexicon.FrameKind(id)), added*math.Abs(h.Entry.Weight)/total))
 		}
 	}
 	return strength, evidence

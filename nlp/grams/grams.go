@@ -97,26 +97,31 @@ func Count(w Window, space model.Space, s Settings) *Counted {
 
 // Spread tells where the shares of a figure lie: unit is what a value of 1 of a feature is worth,
 // add is called for every occurrence of a word or run with its place in the folded field and its
-// part of the share.
+// part of the share, sentence by sentence.
 func (c *Counted) Spread(unit func(feature uint32) float64, add func(sentence, start, end int, share float64)) {
+	var worth [blocks][]float64
+	var left [blocks][]int32 // the occurrences that are still to come
 	for which, b := range c.blocks {
-		if len(b.occurrences) == 0 {
-			continue
-		}
-		worth := make([]float64, len(b.features))
+		left[which], worth[which] = b.occurrences, make([]float64, len(b.features))
 		for i, f := range b.features {
-			worth[i] = unit(f.number) * f.each
+			worth[which][i] = unit(f.number) * f.each
 		}
-		n := 0
-		c.window.each(which, func(sentence int, _ uint64, start, end int) {
-			place, weight := b.occurrences[n], c.window.Weights[sentence]
-			if n++; place < 0 {
-				place, weight = ^place, -weight
+	}
+	for i := range c.window.Sentences {
+		for which := range blocks {
+			if len(left[which]) == 0 {
+				continue
 			}
-			if share := worth[place] * weight; share != 0 {
-				add(sentence, start, end, share)
-			}
-		})
+			c.window.one(which, i, func(_ uint64, start, end int) {
+				place, weight := left[which][0], c.window.Weights[i]
+				if left[which] = left[which][1:]; place < 0 {
+					place, weight = ^place, -weight
+				}
+				if share := worth[which][place] * weight; share != 0 {
+					add(i, start, end, share)
+				}
+			})
+		}
 	}
 }
 
@@ -135,47 +140,52 @@ const mostNew = 1 << 13
 func scan(w Window, space model.Space, which int) (b block) {
 	size := 0 // about how many there are
 	for i, s := range w.Sentences {
-		if w.Weights[i] > 0 {
+		switch {
+		case w.Weights[i] <= 0:
+		case which == words:
+			size += len(s.Words)
+		case w.Lang == article.Chinese:
+			size += longestHan * (s.End - s.Start)
+		default:
 			size += s.End - s.Start
 		}
 	}
 	places := make(map[uint32]int32, min(size, mostNew))
 	b.occurrences, b.features = make([]int32, 0, size), make([]feature, 0, min(size, mostNew))
-	w.each(which, func(sentence int, hash uint64, _, _ int) {
-		number, sign := space.Place(hash)
-		place, ok := places[number]
-		if !ok {
-			place = int32(len(b.features))
-			places[number] = place
-			b.features = append(b.features, feature{number: number})
-		}
-		b.features[place].sum += sign * w.Weights[sentence]
-		if sign < 0 {
-			place = ^place
-		}
-		b.occurrences = append(b.occurrences, place)
-	})
+	for i := range w.Sentences {
+		w.one(which, i, func(hash uint64, _, _ int) {
+			number, sign := space.Place(hash)
+			place, ok := places[number]
+			if !ok {
+				place = int32(len(b.features))
+				places[number] = place
+				b.features = append(b.features, feature{number: number})
+			}
+			b.features[place].sum += sign * w.Weights[i]
+			if sign < 0 {
+				place = ^place
+			}
+			b.occurrences = append(b.occurrences, place)
+		})
+	}
 	return b
 }
 
-// each calls emit for each word or run of a block, in order, with its hash and its place in the
-// folded field of its sentence.
-func (w Window) each(which int, emit func(sentence int, hash uint64, start, end int)) {
-	for i := range w.Sentences {
-		if w.Weights[i] <= 0 {
-			continue
-		}
-		s := &w.Sentences[i]
-		folded := w.Folded(s.Field)
-		in := func(hash uint64, start, end int) { emit(i, hash, start, end) }
-		switch {
-		case which == words:
-			scanWords(folded, s, in)
-		case w.Lang == article.Chinese:
-			scanHan(folded[:s.End], s.Start, in)
-		default:
-			scanLatin(folded[:s.End], s.Start, in)
-		}
+// one calls emit for each word or run of a block in a sentence, in order, with its hash and its
+// place in the folded field of the sentence.
+func (w Window) one(which, sentence int, emit func(hash uint64, start, end int)) {
+	if w.Weights[sentence] <= 0 {
+		return
+	}
+	s := &w.Sentences[sentence]
+	folded := w.Folded(s.Field)
+	switch {
+	case which == words:
+		scanWords(folded, s, emit)
+	case w.Lang == article.Chinese:
+		scanHan(folded[:s.End], s.Start, emit)
+	default:
+		scanLatin(folded[:s.End], s.Start, emit)
 	}
 }
 

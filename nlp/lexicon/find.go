@@ -20,6 +20,8 @@ type Finder struct {
 	begun    []progress
 	sentence int
 	last     []int
+	// hits are those of the sentence before the longest are chosen.
+	hits []Hit
 	// borders tells for each code point of the text whether a word begins there or ended before
 	// it; empty when the words are not known.
 	borders []border
@@ -53,7 +55,7 @@ func (f *Finder) Find(folded []rune, start, end int, words []text.Span, inner []
 	f.sentence++
 	f.mark(len(folded), words, inner)
 	f.match(folded[start:end])
-	var hits []Hit
+	hits := f.hits[:0]
 	for i := range f.at {
 		for next := f.at[i]; next > 0; {
 			m := &f.matches[next-1]
@@ -63,7 +65,8 @@ func (f *Finder) Find(folded []rune, start, end int, words []text.Span, inner []
 			next = m.next
 		}
 	}
-	return f.longest(hits)
+	f.hits = hits
+	return slices.Clone(f.longest(hits)) // a text of megabytes keeps hundreds of thousands: no room is left behind them
 }
 
 // match notes which literals are in a sentence. It goes from its end to its beginning, so that of

@@ -1,8 +1,10 @@
 package passage
 
 import (
+	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"yulun/article"
 	"yulun/nlp/lexicon"
@@ -27,10 +29,45 @@ type Passage struct {
 	title, text field
 }
 
-// field is a field of the article as it came, in code points, and in the form in which it is read.
+// field is a field of the article as it came and in the form in which it is read. offsets are where
+// every stride-th code point of it begins: all of them would take four bytes each of a huge text.
 type field struct {
-	given  []rune
-	folded text.Folded
+	given   string
+	offsets []int32
+	folded  text.Folded
+}
+
+const stride = 64
+
+func newField(given string, fold func(string) text.Folded) field {
+	f := field{given: given, offsets: make([]int32, 0, len(given)/stride+1), folded: fold(given)}
+	n := 0
+	for offset := range given {
+		if n%stride == 0 {
+			f.offsets = append(f.offsets, int32(offset))
+		}
+		n++
+	}
+	return f
+}
+
+// quote is the code points [start, end) of the field as it came.
+func (f *field) quote(start, end int) string {
+	if start >= end {
+		return ""
+	}
+	var b strings.Builder
+	n := start / stride * stride
+	for _, r := range f.given[f.offsets[n/stride]:] {
+		if n >= end {
+			break
+		}
+		if n >= start {
+			b.WriteRune(r)
+		}
+		n++
+	}
+	return b.String()
 }
 
 // Sentence is a full sentence, a heading or an item of a list, with the cues in it.
@@ -97,7 +134,7 @@ func (p *Passage) Place(name string, start, end int) text.Span {
 // Quote is a folded part of a field, as the field has it.
 func (p *Passage) Quote(name string, start, end int) string {
 	place := p.Place(name, start, end)
-	return string(p.field(name).given[place.Start:place.End])
+	return p.field(name).quote(place.Start, place.End)
 }
 
 func (p *Passage) field(name string) *field {
@@ -124,10 +161,7 @@ func (r Reader) Read(title, body string) *Passage {
 	if fold == nil {
 		fold = (*text.Converter)(nil).Fold
 	}
-	p := &Passage{
-		title: field{[]rune(title), fold(title)},
-		text:  field{[]rune(body), fold(body)},
-	}
+	p := &Passage{title: newField(title, fold), text: newField(body, fold)}
 	p.RuleTitle = isRule(string(p.title.folded.Runes))
 	finder := r.Lexicon.Finder()
 	defer finder.Close()
@@ -138,6 +172,7 @@ func (r Reader) Read(title, body string) *Passage {
 		if name == Text {
 			sentences, p.Notices = withoutNotices(marks, sentences)
 		}
+		p.Sentences = slices.Grow(p.Sentences, len(sentences))
 		for _, s := range sentences {
 			s.Field = name
 			var inner []int
@@ -154,12 +189,19 @@ func (r Reader) Read(title, body string) *Passage {
 // are cut.
 func (f *field) marks() []rune {
 	marks := make([]rune, len(f.folded.Runes))
+	at, next := int32(-1), 0 // the code point of the field that is read, and the offset behind it
+	var given rune
 	for i, r := range f.folded.Runes {
-		given := f.given[f.folded.At[i]]
-		if r == ' ' && !strings.ContainsRune(hyphens, given) || r == '\n' {
-			given = r
+		for at < f.folded.At[i] {
+			var size int
+			given, size = utf8.DecodeRuneInString(f.given[next:])
+			at, next = at+1, next+size
 		}
-		marks[i] = given
+		mark := given
+		if r == ' ' && !strings.ContainsRune(hyphens, given) || r == '\n' {
+			mark = r
+		}
+		marks[i] = mark
 	}
 	return marks
 }

@@ -2,6 +2,7 @@ package passage
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"unicode"
@@ -169,4 +170,26 @@ func TestSplitLosesNothing(t *testing.T) {
 			at = s.End
 		}
 	})
+}
+
+// A quotation is what the article has there, wherever it stands in a long text, and whatever bytes
+// that has.
+func TestQuotesOfLongTexts(t *testing.T) {
+	t.Parallel()
+	body := strings.Repeat("社会信用 System É, it’s \xff\xe7 unfair。\r\n", 20)
+	given := []rune(body)
+	p := reader(t).Read("", body)
+	folded := p.Folded(Text)
+	for start := range folded {
+		for _, length := range []int{1, 2, 63, 64, 65, 130} {
+			end := min(start+length, len(folded))
+			place := p.Place(Text, start, end)
+			if got, want := p.Quote(Text, start, end), string(given[place.Start:place.End]); got != want {
+				t.Fatalf("[%d, %d): %q, want %q", start, end, got, want)
+			}
+		}
+	}
+	if got := p.Quote(Text, len(folded), len(folded)); got != "" {
+		t.Errorf("at the end: %q", got)
+	}
 }

@@ -99,10 +99,11 @@ func (s *Segmenter) Spans(runes []rune) (spans []text.Span, inner []int) {
 	return spans, inner
 }
 
-// charactersOf is about how many characters a word of a text has, by its first one.
+// charactersOf is about how many characters a word of a text has, by its first one: rather too few,
+// since room for one word too little becomes twice the room.
 func charactersOf(runes []rune) int {
 	if len(runes) > 0 && runes[0] < 0x80 {
-		return 5
+		return 4
 	}
 	return 2
 }

@@ -24,7 +24,7 @@ func (r *cueContext) denied(c *cue) bool {
 	if c.value < 0 {
 		factor = negatedBlame
 	}
-	c.apply(next, denials[0], kindNegation, factor)
+	c.apply(next, &denials[0], kindNegation, factor)
 	return true
 }
 

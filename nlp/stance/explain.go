@@ -96,7 +96,7 @@ func (e *explanation) changes(unit func(uint32) float64) []article.Evidence {
 	for _, c := range e.features.cues {
 		for _, ch := range c.changes {
 			worth := e.factUnit("rules", unit) + e.factUnit(signed("rules", ch.moved), unit)*math.Copysign(1, ch.moved)
-			found = append(found, e.passage.Evidence(ch.sentence, ch.hit, ch.kind, ch.moved/e.features.gross*worth))
+			found = append(found, e.passage.Evidence(ch.sentence, *ch.hit, ch.kind, ch.moved/e.features.gross*worth))
 		}
 	}
 	slices.SortStableFunc(found, func(a, b article.Evidence) int { return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)) })

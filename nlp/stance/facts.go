@@ -150,7 +150,8 @@ func shapeFacts(p *passage.Passage, j relevance.Judgement) facts.Facts {
 			questions++
 		}
 		seen := map[*lexicon.Entry]bool{}
-		for _, h := range s.Hits {
+		for k := range s.Hits {
+			h := &s.Hits[k]
 			if seen[h.Entry] {
 				continue
 			}
@@ -159,7 +160,7 @@ func shapeFacts(p *passage.Passage, j relevance.Judgement) facts.Facts {
 			_, frame := kind.Frame()
 			_, object := kind.Object()
 			switch {
-			case frame && j.Meets(p, i, h):
+			case frame && j.Meets(p, i, *h):
 				shape.Add(string(kind), i, h, h.Entry.Weight)
 			case object, counted[kind]:
 				shape.Add("rate:"+string(kind), i, h, 1)

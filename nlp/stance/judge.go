@@ -34,7 +34,7 @@ const (
 // cue is an evaluating cue with the value that it has where it is, and what changed it.
 type cue struct {
 	sentence int
-	hit      lexicon.Hit
+	hit      *lexicon.Hit
 	value    float64
 	changes  []change
 	// quoted is the word that gives the cue to somebody else than the piece; nil where the piece
@@ -45,13 +45,13 @@ type cue struct {
 // change is a word that changed a cue, and by how much.
 type change struct {
 	sentence int
-	hit      lexicon.Hit
+	hit      *lexicon.Hit
 	kind     string
 	moved    float64
 }
 
 // apply puts a factor on the cue's value for the sake of a word in a sentence.
-func (c *cue) apply(sentence int, by lexicon.Hit, kind string, factor float64) {
+func (c *cue) apply(sentence int, by *lexicon.Hit, kind string, factor float64) {
 	c.changes = append(c.changes, change{sentence, by, kind, c.value * (factor - 1)})
 	c.value *= factor
 }
@@ -73,9 +73,9 @@ func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article
 		if c.value == 0 && len(c.changes) == 0 {
 			continue
 		}
-		evidence = append(evidence, p.Evidence(c.sentence, c.hit, "stance", c.value/gross))
+		evidence = append(evidence, p.Evidence(c.sentence, *c.hit, "stance", c.value/gross))
 		for _, ch := range c.changes {
-			evidence = append(evidence, p.Evidence(ch.sentence, ch.hit, ch.kind, ch.moved/gross))
+			evidence = append(evidence, p.Evidence(ch.sentence, *ch.hit, ch.kind, ch.moved/gross))
 		}
 	}
 	return article.Stance{Score: score, Confidence: confidence(score, amount)}, evidence
@@ -139,7 +139,8 @@ func gatherAll(p *passage.Passage, j relevance.Judgement) (near, loose []cue) {
 	uses := map[*lexicon.Entry]int{}
 	for i := range p.Sentences {
 		s := &p.Sentences[i]
-		for n, h := range s.Hits {
+		for n := range s.Hits {
+			h := &s.Hits[n]
 			if !h.Entry.Kind.Evaluates() {
 				continue
 			}
@@ -148,7 +149,7 @@ func gatherAll(p *passage.Passage, j relevance.Judgement) (near, loose []cue) {
 			if h.Entry.Tie != lexicon.TieBeside {
 				loose = append(loose, cue{sentence: i, hit: h, value: c.value})
 			}
-			if j.Meets(p, i, h) {
+			if j.Meets(p, i, *h) {
 				uses[h.Entry]++
 				c.scale(r.worth(i) / float64(uses[h.Entry]))
 				near = append(near, c)
@@ -184,7 +185,7 @@ func answer(cues []cue) {
 	}
 	for i := range cues {
 		if c := &cues[i]; c.quoted != nil && c.value*own < 0 {
-			c.apply(c.sentence, *c.quoted, kindQuote, answered)
+			c.apply(c.sentence, c.quoted, kindQuote, answered)
 		}
 	}
 }

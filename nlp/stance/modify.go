@@ -166,13 +166,13 @@ func (r *cueContext) modify(c *cue, n int) {
 		r.attributed(c, s, blame)
 	}
 	if r.rules != nil && !r.passage.RuleTitle {
-		c.apply(r.rules.sentence, r.rules.hit, kindDegree, inRules)
+		c.apply(r.rules.sentence, &r.rules.hit, kindDegree, inRules)
 	}
 	if r.balance != nil {
-		c.apply(r.balance.sentence, r.balance.hit, kindContrast, inBalance)
+		c.apply(r.balance.sentence, &r.balance.hit, kindContrast, inBalance)
 	}
 	if r.myth != nil && blame {
-		c.apply(r.myth.sentence, r.myth.hit, kindQuote, underMyth)
+		c.apply(r.myth.sentence, &r.myth.hit, kindQuote, underMyth)
 	}
 }
 
@@ -180,7 +180,7 @@ func (r *cueContext) modify(c *cue, n int) {
 func (r *cueContext) before(c *cue, s *passage.Sentence, n int) {
 	clause := s.Clauses[s.ClauseAt(c.hit.Start)]
 	for i := n - 1; i >= 0; i-- {
-		h := s.Hits[i]
+		h := &s.Hits[i]
 		if h.Start < clause.Start || c.hit.Start-h.Start > 3*windowLatin {
 			return
 		}
@@ -219,7 +219,7 @@ var finite = regexp.MustCompile(`(?:^| )and (?:(?:also|even|still|now|then|yet|s
 
 // newPredicate reports whether a predicate of its own begins between a negation and a cue: "is not
 // bad and has helped" says that it has helped.
-func (r *cueContext) newPredicate(s *passage.Sentence, from int, cue lexicon.Hit) bool {
+func (r *cueContext) newPredicate(s *passage.Sentence, from int, cue *lexicon.Hit) bool {
 	if isHan(cue.Entry.Cue) {
 		return false
 	}
@@ -232,7 +232,7 @@ func (r *cueContext) newPredicate(s *passage.Sentence, from int, cue lexicon.Hit
 }
 
 // negate applies a negation.
-func (c *cue) negate(by lexicon.Hit) {
+func (c *cue) negate(by *lexicon.Hit) {
 	factor := negatedPraise
 	if c.value < 0 {
 		factor = negatedBlame
@@ -242,7 +242,7 @@ func (c *cue) negate(by lexicon.Hit) {
 
 // named reports whether a word is part of a name of the topic: joint punishment punishes nobody in
 // its name.
-func named(s *passage.Sentence, h lexicon.Hit) bool {
+func named(s *passage.Sentence, h *lexicon.Hit) bool {
 	return slices.ContainsFunc(s.Hits, func(t lexicon.Hit) bool {
 		return t.Entry.Kind.Names() && t.Start <= h.Start && t.End >= h.End
 	})
@@ -250,14 +250,14 @@ func named(s *passage.Sentence, h lexicon.Hit) bool {
 
 // window is how far before a cue a modifier may be. The weight of a negation says how many times as
 // far it reaches: "hard to say that" denies a whole sentence.
-func window(cue, modifier lexicon.Hit) int {
+func window(cue, modifier *lexicon.Hit) int {
 	if times := modifier.Entry.Weight; modifier.Entry.Kind == lexicon.Negation && times > 1 {
 		return int(times * float64(windowOf(cue, modifier)))
 	}
 	return windowOf(cue, modifier)
 }
 
-func windowOf(cue, modifier lexicon.Hit) int {
+func windowOf(cue, modifier *lexicon.Hit) int {
 	switch {
 	case !isHan(cue.Entry.Cue):
 		return windowLatin
@@ -278,7 +278,8 @@ func (r *cueContext) inside(c *cue, s *passage.Sentence, n int) {
 	if !strings.Contains(c.hit.Entry.Cue, "..") {
 		return
 	}
-	for _, h := range s.Hits[n+1:] {
+	for i := n + 1; i < len(s.Hits); i++ {
+		h := &s.Hits[i]
 		if h.Start >= c.hit.End {
 			return
 		}
@@ -304,7 +305,8 @@ func (r *cueContext) aside(c *cue, s *passage.Sentence, blame bool) {
 	clause := s.Clauses[s.ClauseAt(c.hit.Start)]
 	done := map[lexicon.Kind]bool{}
 	first, _ := slices.BinarySearchFunc(s.Hits, clause.Start, func(h lexicon.Hit, at int) int { return h.Start - at })
-	for _, h := range s.Hits[first:] {
+	for i := first; i < len(s.Hits); i++ {
+		h := &s.Hits[i]
 		if h.Start >= clause.End || h.Start-c.hit.End > 4*windowLatin {
 			break
 		}
@@ -348,23 +350,23 @@ func (r *cueContext) ahead(c *cue, s *passage.Sentence, blame bool) {
 		}
 	}
 	if plan != nil {
-		c.apply(c.sentence, *plan, kindDegree, planned)
+		c.apply(c.sentence, plan, kindDegree, planned)
 	}
 }
 
 // turned weighs the sides of a contrast: what follows but counts more, what is before it less.
 func (r *cueContext) turned(c *cue, s *passage.Sentence) {
-	here := r.contrast[c.sentence]
+	here := &r.contrast[c.sentence]
 	if here.clause >= 0 {
 		if at := s.ClauseAt(c.hit.Start); at < here.clause {
-			c.apply(c.sentence, here.hit, kindContrast, beforeBut)
+			c.apply(c.sentence, &here.hit, kindContrast, beforeBut)
 		} else if c.hit.Start >= here.hit.Start {
-			c.apply(c.sentence, here.hit, kindContrast, afterBut)
+			c.apply(c.sentence, &here.hit, kindContrast, afterBut)
 		}
 	}
 	next := c.sentence + 1
 	if next < len(r.contrast) && r.contrast[next].clause == 0 && r.passage.Sentences[next].Field == s.Field {
-		c.apply(next, r.contrast[next].hit, kindContrast, beforeBut)
+		c.apply(next, &r.contrast[next].hit, kindContrast, beforeBut)
 	}
 }
 
@@ -372,7 +374,7 @@ func (r *cueContext) turned(c *cue, s *passage.Sentence) {
 // piece answers it.
 func (r *cueContext) attributed(c *cue, s *passage.Sentence, blame bool) {
 	if hits := s.Of(lexicon.Debunk); blame && len(hits) > 0 {
-		c.apply(c.sentence, hits[0], kindQuote, debunked)
+		c.apply(c.sentence, &hits[0], kindQuote, debunked)
 		return
 	}
 	quotes := s.Of(lexicon.Quote)
@@ -381,10 +383,10 @@ func (r *cueContext) attributed(c *cue, s *passage.Sentence, blame bool) {
 	}
 	c.quoted = &quotes[0]
 	if r.answers(c, s) {
-		c.apply(c.sentence, quotes[0], kindQuote, answered)
+		c.apply(c.sentence, &quotes[0], kindQuote, answered)
 		return
 	}
-	c.apply(c.sentence, quotes[0], kindQuote, quoted)
+	c.apply(c.sentence, &quotes[0], kindQuote, quoted)
 }
 
 // answers reports whether the piece turns against a quoted opinion: later in its sentence, or as
