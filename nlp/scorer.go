@@ -58,8 +58,8 @@ type Scorer struct {
 	large sync.Mutex
 }
 
-// largeText is the size in bytes from which texts are read one at a time: reading takes some 250
-// bytes of memory for each of them, which for several at once would be gigabytes.
+// largeText is the size in bytes from which texts are read one at a time: reading takes some 60
+// bytes of memory for each of them.
 const largeText = 512 << 10
 
 // New makes a Scorer from a lexicon.
