@@ -68,7 +68,7 @@ type Options struct {
 	Tracer tracing.Tracer
 	// Now defaults to time.Now.
 	Now func() time.Time
-	// Room is where huge pages and listings are read. Defaults to one of this Crawler's own.
+	// Room is where huge pages and listings are read; nil for no bound.
 	Room *heavy.Room
 	// Parallel is how many sources are crawled at once. Defaults to 8.
 	Parallel int
@@ -104,7 +104,6 @@ func New(o Options) (*Crawler, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	o.Room = cmp.Or(o.Room, heavy.New())
 	o.Parallel = cmp.Or(o.Parallel, 8)
 	if err := bounds.AtLeast("crawler: Options.Parallel", o.Parallel, 1); err != nil {
 		return nil, err

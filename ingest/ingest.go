@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +35,7 @@ type Options struct {
 	Now func() time.Time
 	// Log gets an entry for each article that is new, and for each that changed. Defaults to none.
 	Log *slog.Logger
-	// Room is where huge texts are scored and saved. Defaults to one of this Ingest's own.
+	// Room is where huge texts are scored and saved; nil for no bound.
 	Room *heavy.Room
 	// Tracer has spans for the saving of articles, and for scoring and the store within it.
 	Tracer tracing.Tracer
@@ -75,7 +74,7 @@ func New(o Options) (*Ingest, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify, o.Tracer}, now: o.Now, log: o.Log, room: cmp.Or(o.Room, heavy.New()), tracer: o.Tracer}, nil
+	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify, o.Tracer}, now: o.Now, log: o.Log, room: o.Room, tracer: o.Tracer}, nil
 }
 
 // Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate. What
