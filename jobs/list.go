@@ -75,11 +75,12 @@ func live() []rivertype.JobState {
 // page is how many jobs are listed at once.
 const page = 1000
 
-// each calls f with every job in some states, in order of their numbers.
-func (q *Queue) each(ctx context.Context, states []rivertype.JobState, f func(*rivertype.JobRow) error) error {
+// each calls f with every job in some states, of some kinds where any are given, in order of their
+// numbers.
+func (q *Queue) each(ctx context.Context, states []rivertype.JobState, f func(*rivertype.JobRow) error, kinds ...string) error {
 	var after *river.JobListCursor
 	for {
-		params := river.NewJobListParams().States(states...).OrderBy(river.JobListOrderByID, river.SortOrderAsc).First(page)
+		params := river.NewJobListParams().States(states...).Kinds(kinds...).OrderBy(river.JobListOrderByID, river.SortOrderAsc).First(page)
 		if after != nil {
 			params = params.After(after)
 		}
@@ -245,11 +246,11 @@ func (q *Queue) Hasten(ctx context.Context, source string, now time.Time) error 
 // of is the crawl or recheck of a source that waits or runs; nil when there is none.
 func (q *Queue) of(ctx context.Context, source string) (found *rivertype.JobRow, err error) {
 	err = q.each(ctx, live(), func(row *rivertype.JobRow) error {
-		if (row.Kind == crawlKind || row.Kind == recheckKind) && newJob(row).Source == source {
+		if newJob(row).Source == source {
 			found = row
 		}
 		return nil
-	})
+	}, crawlKind, recheckKind)
 	return found, err
 }
 

@@ -73,28 +73,20 @@ func (n notices) plan(ctx context.Context) {
 
 // dropDead deletes the jobs that dead workers planned, so that workers which live plan them.
 func (n notices) dropDead(ctx context.Context) error {
-	alive := map[string]bool{n.worker: true}
+	workers := census{n.store, map[string]bool{n.worker: true}}
 	return n.queue.each(ctx, live(), func(row *rivertype.JobRow) error {
 		var args notifyArgs
-		if row.Kind != notifyKind || row.State == rivertype.JobStateRunning || json.Unmarshal(row.EncodedArgs, &args) != nil {
+		if row.State == rivertype.JobStateRunning || json.Unmarshal(row.EncodedArgs, &args) != nil {
 			return nil
 		}
-		lives, known := alive[args.Worker]
-		if !known {
-			var err error
-			if lives, err = n.store.IsLeased(ctx, workerLease(args.Worker)); err != nil {
-				return err
-			}
-			alive[args.Worker] = lives
-		}
-		if lives {
-			return nil
+		if lives, err := workers.lives(ctx, args.Worker); err != nil || lives {
+			return err
 		}
 		if _, err := n.queue.asking.JobDelete(ctx, row.ID); err != nil && !errors.Is(err, river.ErrNotFound) && !errors.Is(err, rivertype.ErrJobRunning) {
 			return fmt.Errorf("drop a notice of the dead worker %s: %w", args.Worker, err)
 		}
 		return nil
-	})
+	}, notifyKind)
 }
 
 // add adds the jobs of searches that have none.

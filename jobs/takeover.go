@@ -16,6 +16,24 @@ import (
 // workerLease is the lease that a worker holds as long as it lives.
 func workerLease(worker string) string { return "worker/" + worker }
 
+// census asks the store once for each worker whether it lives.
+type census struct {
+	store Store
+	known map[string]bool
+}
+
+func (c census) lives(ctx context.Context, worker string) (bool, error) {
+	lives, known := c.known[worker]
+	if known {
+		return lives, nil
+	}
+	lives, err := c.store.IsLeased(ctx, workerLease(worker))
+	if err == nil {
+		c.known[worker] = lives
+	}
+	return lives, err
+}
+
 // takeover gives the running jobs of dead workers back to the queue. River itself would wait for as
 // long as a job may take, which for a polite crawl is days. Every worker does it, which does no
 // harm.
@@ -36,19 +54,11 @@ func (t takeover) watch(ctx context.Context, every time.Duration) {
 }
 
 func (t takeover) look(ctx context.Context) error {
-	alive := map[string]bool{}
+	workers := census{t.store, map[string]bool{}}
 	return t.queue.each(ctx, []rivertype.JobState{rivertype.JobStateRunning}, func(row *rivertype.JobRow) error {
 		worker := attemptedBy(row)
-		lives, known := alive[worker]
-		if !known {
-			var err error
-			if lives, err = t.store.IsLeased(ctx, workerLease(worker)); err != nil {
-				return err
-			}
-			alive[worker] = lives
-		}
-		if lives || row.AttemptedAt == nil {
-			return nil
+		if lives, err := workers.lives(ctx, worker); err != nil || lives || row.AttemptedAt == nil {
+			return err
 		}
 		return t.take(ctx, row, worker)
 	})

@@ -173,13 +173,11 @@ func (w worker) client(pause <-chan struct{}) (client, error) {
 			func() (river.JobArgs, *river.InsertOpts) { return planArgs{}, aloneOpts(planQueue, 1) }, &river.PeriodicJobOpts{RunOnStart: true})}
 	}
 	if w.o.Fill != nil {
-		filled := func(context.Context) {}
-		if w.tells() {
-			filled = w.notices().plan
-		}
-		river.AddWorker(workers, &filler{queue: w.o.Queue, fill: w.o.Fill, filled: filled, log: w.o.Log})
+		f := &filler{queue: w.o.Queue, fill: w.o.Fill, filled: func(context.Context) {}, log: w.o.Log}
+		river.AddWorker(workers, f)
 		queues[indexQueue] = river.QueueConfig{MaxWorkers: 1}
 		if w.tells() {
+			f.filled = w.notices().plan
 			river.AddWorker(workers, &notifier{notify: w.o.Notify, now: w.o.Now, log: w.o.Log})
 			queues[notifyQueue(w.o.Worker)] = river.QueueConfig{MaxWorkers: 2}
 		}
