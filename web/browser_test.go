@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +20,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"yulun/internal/servertest"
+	"yulun/internal/servertest/chromiumtest"
 )
 
 // browser is a tab on the pages of the corpus, and what it complained of.
@@ -41,7 +41,7 @@ func newBrowser(t *testing.T) *browser {
 // chromium is the one that all tests share. Its first tab keeps it running.
 type chromium struct {
 	ctx    context.Context
-	cancel []context.CancelFunc
+	cancel context.CancelFunc
 }
 
 // start starts Chromium, or skips the test where there is none. In CI its absence is a failure.
@@ -61,11 +61,8 @@ func (c *chromium) start(t *testing.T) {
 	default:
 		t.Skip("Chromium is missing: the pages were not tried in a browser")
 	}
-	ctx, end := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true), chromedp.WSURLReadTimeout(2*time.Minute))...)
-	c.cancel = append(c.cancel, end)
-	ctx, end = chromedp.NewContext(ctx)
-	c.cancel = append(c.cancel, end)
+	ctx, cancel := chromiumtest.New(context.Background(), path)
+	c.cancel = cancel
 	if _, err := chromedp.Run(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatalf("start Chromium: %v", err)
 	}
@@ -73,8 +70,8 @@ func (c *chromium) start(t *testing.T) {
 }
 
 func (c *chromium) close() {
-	for _, end := range slices.Backward(c.cancel) {
-		end()
+	if c.cancel != nil {
+		c.cancel()
 	}
 }
 

@@ -16,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"yulun/internal/servertest/chromiumtest"
 )
 
 // tab is a tab of Chromium whose pages run no scripts.
@@ -37,10 +39,7 @@ func newTab(t *testing.T) tab {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true), chromedp.WSURLReadTimeout(2*time.Minute))...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
+	ctx, cancel = chromiumtest.New(ctx, path)
 	t.Cleanup(cancel)
 	b := tab{t, ctx, t.ArtifactDir()}
 	do(b, chromedp.Func(func(ctx context.Context, at *chromedp.Target) error {

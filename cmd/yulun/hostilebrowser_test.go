@@ -7,13 +7,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"yulun/internal/servertest/chromiumtest"
 )
 
 // turnedRound lists texts of the page that stand in one line behind an override of an article.
@@ -44,10 +45,7 @@ func nothingRuns(t *testing.T, base string, targets []string) {
 		t.Log("Chromium is missing: the pages were not opened in a browser")
 		return
 	}
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true), chromedp.WSURLReadTimeout(2*time.Minute))...)
-	defer cancel()
-	ctx, cancel = chromedp.NewContext(ctx)
+	ctx, cancel := chromiumtest.New(t.Context(), path)
 	defer cancel()
 	var mu sync.Mutex
 	var heard []string

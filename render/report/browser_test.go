@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"yulun/internal/servertest"
+	"yulun/internal/servertest/chromiumtest"
 )
 
 var reportFile = flag.String("report", "", "look at this report in place of the one that the tests make")
@@ -72,10 +73,7 @@ func look(t *testing.T, path string) *looked {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser),
-		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true), chromedp.WSURLReadTimeout(2*time.Minute))...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
+	ctx, cancel = chromiumtest.New(ctx, browser)
 	t.Cleanup(cancel)
 	l := &looked{ctx: ctx}
 	if err := chromedp.Listen(ctx, l.hear); err != nil {
